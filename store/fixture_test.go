@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"covenant/extract"
+)
+
+func openNew(t testing.TB) *Store {
+	t.Helper()
+	return openAt(t, filepath.Join(t.TempDir(), "contracts.db"))
+}
+
+func openAt(t testing.TB, path string) *Store {
+	t.Helper()
+	s, err := Open(context.Background(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func beginRun(t testing.TB, s *Store) int64 {
+	t.Helper()
+	id, err := s.BeginRun(context.Background(), RunInfo{Model: "m1", Version: "v1", Options: `{"a":1}`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func write(t testing.TB, s *Store, run int64, rec *extract.Record) {
+	t.Helper()
+	if err := s.Write(context.Background(), run, rec); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// one returns the single value that a query gives.
+func one[T any](t testing.TB, s *Store, query string, args ...any) T {
+	t.Helper()
+	var v T
+	if err := s.db.QueryRow(query, args...).Scan(&v); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return v
+}
+
+func spanOf(t testing.TB, text, part string) extract.ByteSpan {
+	t.Helper()
+	i := strings.Index(text, part)
+	if i < 0 {
+		t.Fatalf("no %q in %q", part, text)
+	}
+	return extract.ByteSpan{Start: i, End: i + len(part)}
+}
+
+// supply is a small contract with every kind of thing in it: letters of two
+// and four bytes before the elements, two pages, a value of each type.
+func supply(t testing.TB, path string) *extract.Record {
+	t.Helper()
+	first := "SUPPLY AGREEMENT 🖋 dated March 1, 2024 between Müller & Söhne GmbH (“Supplier”) and Acme, Inc. (“Buyer”).\n"
+	second := "Either party may terminate on thirty (30) days’ notice. The price is US$ 1,500,000.50. " +
+		"This Agreement is governed by the laws of the State of New York.\n"
+	text := first + second
+	at := func(s string) extract.ByteSpan { return spanOf(t, text, s) }
+	cut := len(first)
+	notice := strings.Index(text, "The price")
+	law := strings.Index(text, "This Agreement")
+	return &extract.Record{
+		Document: &extract.Document{
+			Path: path, SHA256: strings.Repeat("ab", 32), Format: extract.FormatPDF, Bytes: 1234, Text: text,
+			Pages: []extract.Page{
+				{Number: 1, Span: extract.ByteSpan{Start: 0, End: cut}, Width: 612, Height: 792, Status: extract.PageOK},
+				{Number: 2, Span: extract.ByteSpan{Start: cut, End: len(text)}, Width: 612, Height: 792, Status: extract.PageFailed, Err: "font F1: broken"},
+			},
+		},
+		Sentences: []extract.Sentence{
+			{Span: extract.ByteSpan{Start: 0, End: cut - 1}},
+			{Span: extract.ByteSpan{Start: cut, End: notice - 1}},
+			{Span: extract.ByteSpan{Start: notice, End: law - 1}},
+			{Span: extract.ByteSpan{Start: law, End: len(text) - 1}},
+		},
+		Elements: []extract.Element{
+			{Label: extract.Title, Span: at("SUPPLY AGREEMENT"), Confidence: 0.99, Value: "Supply Agreement"},
+			{Label: extract.Date, Role: extract.RoleAgreement, Span: at("March 1, 2024"), Confidence: 0.98, Value: "2024-03-01"},
+			{Label: extract.Party, Span: at("Müller & Söhne GmbH"), Confidence: 0.97, Value: "Müller & Söhne GmbH"},
+			{Label: extract.Alias, Span: at("Supplier"), Confidence: 0.96, Value: "Supplier"},
+			{Label: extract.Party, Span: at("Acme, Inc."), Confidence: 0.95, Value: "Acme, Inc."},
+			{Label: extract.Alias, Span: at("Buyer"), Confidence: 0.9},
+			{Label: extract.Duration, Role: extract.RoleNotice, Span: at("thirty (30) days"), Sentence: 1, Confidence: 0.94,
+				Value: "P30D", Number: 30, HasNumber: true, Attributes: map[string]string{"unit": "day", "direction": "<before>"}},
+			{Label: extract.Amount, Role: extract.RolePrice, Span: at("US$ 1,500,000.50"), Sentence: 2, Confidence: 1,
+				Value: "1500000.50", Number: 1500000.5, HasNumber: true, Currency: "USD", Flags: []string{"partial", "ambiguous"}},
+			{Label: extract.GovLaw, Span: at("State of New York"), Sentence: 3, Confidence: 0, Value: "New York"},
+		},
+		Contracts: []extract.Contract{{
+			Part: 1, Span: extract.ByteSpan{Start: 0, End: len(text)}, Title: "Supply Agreement", AgreementDate: "2024-03-01",
+			TerminationNotice: "P30D", GoverningLaw: "New York",
+			Parties: []extract.ContractParty{{Name: "Müller & Söhne GmbH", Alias: "Supplier"}, {Name: "Acme, Inc.", Alias: "Buyer"}, {Name: "=Evil()"}},
+		}},
+		Status: extract.StatusOK, Seconds: 0.25,
+	}
+}
+
+func failed(path string) *extract.Record {
+	return &extract.Record{
+		Document: &extract.Document{Path: path, SHA256: strings.Repeat("cd", 32), Format: extract.FormatPDF, Bytes: 99,
+			Pages: []extract.Page{{Number: 1, Width: 600, Height: 800, Status: extract.PageImage}}},
+		Status: extract.StatusFailed, Err: errors.Join(extract.ErrNoTextLayer), Seconds: 0.1,
+	}
+}
+
+func skipped(path string) *extract.Record {
+	return &extract.Record{
+		Document: &extract.Document{Path: path, SHA256: strings.Repeat("ef", 32), Bytes: 0},
+		Status:   extract.StatusSkipped, Err: extract.ErrUnsupported,
+	}
+}
