@@ -132,7 +132,7 @@ func check(t interface {
 	Fatalf(string, ...any)
 }, text string, ss []extract.Sentence) {
 	t.Helper()
-	at := 0
+	at, valid := 0, utf8.ValidString(text)
 	blank := func(from, to int) {
 		t.Helper()
 		for _, r := range text[from:to] {
@@ -160,7 +160,7 @@ func check(t interface {
 			if strings.ContainsFunc(w, unicode.IsSpace) {
 				t.Fatalf("%.200q: white space in token %q", text, w)
 			}
-			if utf8.ValidString(text) && !utf8.ValidString(w) {
+			if valid && !utf8.ValidString(w) {
 				t.Fatalf("%.200q: token %q cuts a character", text, w)
 			}
 			at = k.End
