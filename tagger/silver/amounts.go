@@ -28,7 +28,7 @@ var moneyForms = regexp.MustCompile(
 		`|\b` + digits + scale + `\s+` + moneyUnit + `\b(?:\s*\(\s*(?:` + moneyFigure + `|` + moneyCode + `)\s*\))?`)
 
 func (d *document) findAmounts() {
-	d.all(moneyForms, func(m []int) {
+	d.within(d.windows(120, 80, "$", "£", "€", "¥", "usd", "rmb", "eur", "gbp", "chf", "jpy", "hkd", "dollar", "pound", "yuan", "cents", "yen", "nis"), moneyForms, func(m []int) {
 		start, end := m[0], m[1]
 		s := d.text[start:end]
 		if lower := strings.ToLower(s); strings.HasPrefix(lower, "and") {

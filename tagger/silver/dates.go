@@ -42,7 +42,7 @@ var dateForms = regexp.MustCompile(strings.Join([]string{
 var bareYears = regexp.MustCompile(`(?i:\b(?:calendar|fiscal|contract|tax)\s+years?|\bin|\bduring|\bthrough|\bfor|\buntil|\bsince|\byear|\bof|\bby|\band|\bto|,)\s+(` + year + `)\b`)
 
 func (d *document) findDates() {
-	d.all(dateForms, func(m []int) {
+	d.within(d.dateWindows(), dateForms, func(m []int) {
 		start, end := m[0], m[1]
 		if d.wordBefore(start) || d.wordAfter(end) {
 			return
@@ -56,7 +56,7 @@ func (d *document) findDates() {
 		}
 		d.add(extract.Date, start, end)
 	})
-	d.all(bareYears, func(m []int) {
+	d.within(d.windows(24, 8, " 19", " 20", "\n19", "\n20"), bareYears, func(m []int) {
 		lead := strings.ToLower(squeeze(d.text[m[0]:m[2]]))
 		if next := d.rawAfter(m[3], 3); strings.HasPrefix(next, "/") || strings.HasPrefix(next, "-") {
 			return

@@ -13,6 +13,7 @@ import (
 // document is the state of labelling one contract.
 type document struct {
 	text      string
+	lower     string // text with its ASCII letters in lower case
 	sentences []extract.Sentence
 	answers   Answers
 	squashed  *squashed
@@ -22,7 +23,7 @@ type document struct {
 }
 
 func newDocument(text string, sentences []extract.Sentence, a Answers) *document {
-	return &document{text: text, sentences: sentences, answers: a, squashed: squash(text), names: partyNames(a.Parties)}
+	return &document{text: text, lower: lowerASCII(text), sentences: sentences, answers: a, squashed: squash(text), names: partyNames(a.Parties)}
 }
 
 func (d *document) add(l extract.Label, start, end int) {
@@ -60,7 +61,7 @@ func (d *document) after(b, n int) string {
 	return squeeze(s)
 }
 
-// near returns the raw text around: at most n bytes before b.
+// rawBefore and rawAfter take no account of sentences.
 func (d *document) rawBefore(b, n int) string { return d.text[max(b-n, 0):b] }
 
 func (d *document) rawAfter(b, n int) string { return d.text[b:min(b+n, len(d.text))] }

@@ -28,7 +28,7 @@ var durationForms = regexp.MustCompile(`(?i)\b(?:` +
 var durationNot = regexp.MustCompile(`(?i)^one\s+(?:day|hour|minute)$`)
 
 func (d *document) findDurations() {
-	d.all(durationForms, func(m []int) {
+	d.within(d.windows(70, 40, "day", "month", "year", "week", "hour", "minute", "quarter", "anniversary", "yr"), durationForms, func(m []int) {
 		start, end := m[0], m[1]
 		s := d.text[start:end]
 		// Closing bracket of "twenty four hours (24)".

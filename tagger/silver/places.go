@@ -25,13 +25,14 @@ var (
 )
 
 func (d *document) findGoverningLaw() {
-	d.all(governed, func(m []int) {
+	windows := d.windows(330, 110, "law")
+	d.within(windows, governed, func(m []int) {
 		d.addPlace(m[2], m[3])
 	})
-	d.all(lawsOf, func(m []int) {
+	d.within(windows, lawsOf, func(m []int) {
 		d.addPlace(m[2], m[3])
 	})
-	d.all(adjLaw, func(m []int) {
+	d.within(d.windows(25, 5, " law", "\nlaw"), adjLaw, func(m []int) {
 		if govVerb.MatchString(d.rawBefore(m[0], 200)) {
 			d.add(extract.GovLaw, m[2], m[3])
 		} else {
@@ -66,8 +67,14 @@ func (d *document) addPlace(start, end int) {
 	d.add(extract.GovLaw, start, end)
 }
 
+var (
+	// courtBreak begins what follows a court's place: ", and the Parties".
+	courtBreak = regexp.MustCompile(`,?\s+(?:and|or)\s+(?:the\s+)?(?:Part(?:y|ies)|Federal|federal|state|State|United|U\.S\.|[A-Z]{2,}$|each|any|all)(?:.*[a-z]\s*)$|,\s+and\s+\S+$`)
+	division   = regexp.MustCompile(`^,?\s*\([A-Z][A-Za-z ]+Division\)`)
+)
+
 func (d *document) findCourts() {
-	d.all(court, func(m []int) {
+	d.within(d.windows(110, 230, "court"), court, func(m []int) {
 		start, end := m[0], m[1]
 		if d.wordBefore(start) {
 			return
@@ -80,6 +87,12 @@ func (d *document) findCourts() {
 		}
 		if l := placeTail.FindStringIndex(d.text[start:end]); l != nil {
 			end = start + l[0]
+		}
+		if l := courtBreak.FindStringIndex(d.text[start:end]); l != nil {
+			end = start + l[0]
+		}
+		if l := division.FindStringIndex(d.text[end:]); l != nil {
+			end += l[1]
 		}
 		if end-start > 1 && d.text[end-1] == '.' && d.text[end-2] >= 'a' {
 			end--
