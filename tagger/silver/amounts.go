@@ -47,11 +47,13 @@ func (d *document) findAmounts() {
 }
 
 var (
-	insuranceWords = regexp.MustCompile(`(?i)insur|coverage|per occurrence|each occurrence|combined single limit|umbrella|bodily injury|general liability|general aggregate`)
-	capWords       = regexp.MustCompile(`(?i)(?:liabil|damages|indemnif)[^.]{0,160}(?:exceed|limited to|greater of|maximum)|deductible|basket|liability cap`)
-	penaltyWords   = regexp.MustCompile(`(?i)liquidated damages|penalt|late (?:fee|charge)|\bfine[sd]?\b`)
-	thresholdWords = regexp.MustCompile(`(?i)par value|in excess of|net sales|revenue|threshold|exceed|principal amount|net worth|stated value|indebtedness|greater than|less than|up to\s*$|at least|over\s*$|above`)
-	priceWords     = regexp.MustCompile(`(?i)\bfees?\b|\bprice|royalt|\bpay|\bpaid|\bcost|charge|salary|rent\b|reimburs|milestone|purchase|compensat|minimum|rate\b|deposit|budget|install?ment|per (?:month|hour|unit|year|day|annum)`)
+	insuranceWords  = regexp.MustCompile(`(?i)insur|coverage|per occurrence|each occurrence|combined single limit|umbrella|bodily injury|general liability|general aggregate`)
+	capWords        = regexp.MustCompile(`(?i)(?:liabil|damages|indemnif)[^.]{0,160}(?:exceed|limited to|greater of|maximum)|deductible|basket|liability cap`)
+	penaltyWords    = regexp.MustCompile(`(?i)liquidated damages|penalt|late (?:fee|charge)|\bfine[sd]?\b`)
+	thresholdWords  = regexp.MustCompile(`(?i)par value|in excess of|net sales|revenue|threshold|exceed|principal amount|net worth|stated value|indebtedness|greater than|less than|up to\s*$|at least|over\s*$|above`)
+	thresholdAfter  = regexp.MustCompile(`(?i)^\s*(?:to|-|–)\s*\$|^\s*(?:and above|or (?:more|less|greater)|in (?:the )?aggregate principal|par )`)
+	thresholdBefore = regexp.MustCompile(`(?i)\$\s?[\d,.]+\s*(?:to|-|–)\s*$|(?:exceeds?|over|greater than|above)\s*$`)
+	priceWords      = regexp.MustCompile(`(?i)\bfees?\b|\bprice|royalt|\bpay|\bpaid|\bcost|charge|salary|rent\b|reimburs|milestone|purchase|compensat|minimum|rate\b|deposit|budget|install?ment|per (?:month|hour|unit|year|day|annum)`)
 )
 
 // amountRoles decides the roles of sums of money.
@@ -70,7 +72,7 @@ func (d *document) amountRoles(spans []Span) {
 			s.Role = extract.RolePenalty
 		case capWords.MatchString(before):
 			s.Role = extract.RoleCap
-		case thresholdWords.MatchString(tail(near, 50)) || strings.Contains(head(after, 25), "par value"):
+		case thresholdAfter.MatchString(after) || thresholdBefore.MatchString(near) || thresholdWords.MatchString(tail(near, 50)) || strings.Contains(head(after, 25), "par value"):
 			s.Role = extract.RoleOther
 		case priceWords.MatchString(around):
 			s.Role = extract.RolePrice

@@ -25,8 +25,6 @@ var durationForms = regexp.MustCompile(`(?i)\b(?:` +
 	`|year[\s-]+to[\s-]+year|\d{1,2}\s*\(\s*` + numberText + `\s+(?:days|months|years)\)` +
 	`)\b`)
 
-var durationNot = regexp.MustCompile(`(?i)^one\s+(?:day|hour|minute)$`)
-
 func (d *document) findDurations() {
 	d.within(d.windows(70, 40, "day", "month", "year", "week", "hour", "minute", "quarter", "anniversary", "yr"), durationForms, func(m []int) {
 		start, end := m[0], m[1]

@@ -66,7 +66,7 @@ func partyNames(a Answer) names {
 			}
 		}
 	}
-	for _, t := range texts {
+	for _, t := range splitNames(texts) {
 		t = bracketed.ReplaceAllString(t, " ")
 		if i := strings.IndexByte(t, '('); i >= 0 {
 			t = t[:i]
@@ -90,6 +90,43 @@ func partyNames(a Answer) names {
 	delete(aliases, "party")
 	delete(aliases, "parties")
 	return names{byLength(full), byLength(cores), aliases}
+}
+
+var andBetween = regexp.MustCompile(`,?\s+and\s+`)
+
+// splitNames parts "A, Inc. and B, LLC" where both sides are whole names.
+func splitNames(texts []string) []string {
+	var out []string
+	for _, t := range texts {
+		for {
+			m := andBetween.FindStringIndex(t)
+			if m == nil || !hasForm.MatchString(strings.TrimSpace(t[:m[0]])) {
+				break
+			}
+			out = append(out, t[:m[0]])
+			t = t[m[1]:]
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// demote makes short names of those legal names that the text defines in
+// quotes: (the "Operating Company").
+func (d *document) demote() {
+	var kept []string
+	for _, f := range d.names.full {
+		defined := false
+		d.squashed.find(f, 90, func(s extract.ByteSpan) {
+			defined = defined || strings.HasSuffix(d.text[:s.Start], `"`) && strings.HasPrefix(d.text[s.End:], `"`) && strings.Contains(d.rawBefore(s.Start, 40), "(")
+		})
+		if defined {
+			d.names.aliases[f] = true
+		} else {
+			kept = append(kept, f)
+		}
+	}
+	d.names.full = kept
 }
 
 func hasFormSquashed(q string) bool {
@@ -129,18 +166,16 @@ func byLength(set map[string]bool) []string {
 var (
 	companyLike  = regexp.MustCompile(`(?:[A-Z0-9][\w.&'’\-]*,?[ \t]+){1,6}(?:Inc|INC|Corp|CORP|Corporation|CORPORATION|LLC|L\.L\.C|Ltd|LTD|Limited|LIMITED|L\.P|LP|GmbH|Company|COMPANY|Incorporated|INCORPORATED|N\.V|B\.V|S\.A|plc|PLC)\b\.?`)
 	footerFiler  = regexp.MustCompile(`Source:\s+([^\n]{2,90}?),\s+(?:[-0-9A-Za-z/()]{1,9}(?:\s+\(on [^)]*\))?|SC 13D(?:/A)?|SC 13G(?:/A)?|DEF 14A|S-\S+),\s+\d{1,2}/\d{1,2}/\d{4}`)
-	quoteAround  = regexp.MustCompile(`["“”]\s*$`)
 	nameEndsDot  = regexp.MustCompile(`(?i)(?:\b(?:inc|corp|ltd|co|llc|lp|bros|jr|sr|esq|dept)|\b[a-z]\.[a-z]|\.[a-z]{1,3})$`)
 	preambleSize = 6000
 )
 
 func (d *document) findParties() {
-	taken := map[int]bool{}
+	d.demote()
 	add := func(s extract.ByteSpan) {
 		if s.End < len(d.text) && d.text[s.End] == '.' && nameEndsDot.MatchString(d.text[s.Start:s.End]) {
 			s.End++
 		}
-		taken[s.End] = true
 		d.add(extract.Party, s.Start, s.End)
 	}
 	for _, f := range d.names.full {
@@ -182,7 +217,16 @@ func (d *document) findParties() {
 var aliasForms = regexp.MustCompile(`(?:\(|\bas\s+|\band\s+|\bor\s+|,\s*)(?:[^()"“”.;]{0,80}?)["“]\s*([^"“”]{2,50}?)\s*,?["”]`)
 var notAlias = regexp.MustCompile(`(?i)^(?:part(?:y|ies)|agreement|effective date|term|products?|services?|territory|.*agreement|.*date|.*term|.*fees?)$`)
 
+// plainAlias: (MICOA), (hereinafter IntriCon), ('the Manufacturer').
+var plainAlias = regexp.MustCompile(`\((?:the\s+|hereinafter[^()"“”]{0,40}?\s)?['‘’]{0,2}(?:the\s+)?([A-Z][^()"“”'‘’]{1,40}?)\s?['‘’"]{0,2}\)`)
+
 func (d *document) findAliases() {
+	early := extract.ByteSpan{End: min(len(d.text), preambleSize)}
+	d.within([]extract.ByteSpan{early}, plainAlias, func(m []int) {
+		if d.names.aliases[squashName(d.text[m[2]:m[3]])] {
+			d.add(extract.Alias, m[2], m[3])
+		}
+	})
 	d.all(aliasForms, func(m []int) {
 		name := d.text[m[2]:m[3]]
 		if notAlias.MatchString(squeeze(name)) {
@@ -192,6 +236,13 @@ func (d *document) findAliases() {
 		start, end := m[2], m[3]
 		if lower := strings.ToLower(name); strings.HasPrefix(lower, "the ") {
 			start += 4
+		}
+		if name[0] == '(' {
+			start++
+		}
+		if strings.Contains(d.text[max(m[0], m[2]-12):m[2]], "each") {
+			d.doubt(start, end)
+			return
 		}
 		if d.names.aliases[q] || d.names.aliases[strings.TrimPrefix(q, "the")] || roleWord.MatchString(squeeze(name)) {
 			if m[0] < 12000 {

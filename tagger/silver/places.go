@@ -69,7 +69,8 @@ func (d *document) addPlace(start, end int) {
 
 var (
 	// courtBreak begins what follows a court's place: ", and the Parties".
-	courtBreak = regexp.MustCompile(`,?\s+(?:and|or)\s+(?:the\s+)?(?:Part(?:y|ies)|Federal|federal|state|State|United|U\.S\.|[A-Z]{2,}$|each|any|all)(?:.*[a-z]\s*)$|,\s+and\s+\S+$`)
+	courtBreak = regexp.MustCompile(`,?\s+(?:and|or)\s+(?:the\s+)?Part(?:y|ies)\b|,\s+(?:and|or)\s+[A-Z]+$`)
+	bareCourt  = regexp.MustCompile(`^(?i:(?:[a-z]+\s+)?state\s+courts?|bankruptcy\s+court|court\s+of\s+chancery|federal\s+courts?|supreme\s+court|.*having\s+jurisdiction\s+over\s+\S+)$`)
 	division   = regexp.MustCompile(`^,?\s*\([A-Z][A-Za-z ]+Division\)`)
 )
 
@@ -98,6 +99,10 @@ func (d *document) findCourts() {
 			end--
 		}
 		if end <= start || !courtPlace.MatchString(squeeze(d.text[start:end])) {
+			return
+		}
+		if bareCourt.MatchString(squeeze(d.text[start:end])) {
+			d.doubt(start, end)
 			return
 		}
 		d.add(extract.Court, start, end)

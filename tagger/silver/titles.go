@@ -14,15 +14,14 @@ func (d *document) findTitles() {
 	titles := map[string]bool{}
 	for _, t := range append([]string{d.answers.DocumentName.Value}, d.answers.DocumentName.Texts...) {
 		t = strings.TrimSpace(strings.TrimSuffix(squeeze(t), "."))
+		t = strings.TrimSpace(formOf.ReplaceAllString(t, ""))
 		if strings.Count(t, " ") == 0 || len(t) > 160 || !titleLike.MatchString(t) {
 			continue
 		}
 		titles[squashName(t)] = true
 	}
-	if len(titles) == 0 {
-		for _, t := range d.statedTitles() {
-			titles[t] = true
-		}
+	for _, t := range d.statedTitles() {
+		titles[t] = true
 	}
 	for _, t := range byLength(titles) {
 		d.squashed.find(t, 90, func(s extract.ByteSpan) {
@@ -34,6 +33,9 @@ func (d *document) findTitles() {
 		})
 	}
 }
+
+// formOf is no part of a title: "FORM OF", and what stands in brackets.
+var formOf = regexp.MustCompile(`(?i)^form of\s+|\s*\([^()]*\)\s*$`)
 
 var ownTitle = regexp.MustCompile(`(?i:\bthis)\s+((?:[A-Z][\w\-&,/]*\s+(?:(?:and|of|for|to|&|AND|OF|FOR)\s+)?){1,7}(?:Agreement|AGREEMENT|Contract|CONTRACT|Amendment|AMENDMENT))`)
 
