@@ -50,8 +50,10 @@ var (
 	renewalBefore = regexp.MustCompile(`(?i)(?:renew|exten(?:d|sion)|successive|additional|further|subsequent)[^.;]{0,80}$`)
 	noticeWords   = regexp.MustCompile(`(?i)notice|notif|notify`)
 	noticeAfter   = regexp.MustCompile(`(?i)^\s*['’]*s?\s*,?\s*(?:\(|(?:prior|advance|advanced|previous)\s*)?(?:\s|,|prior|advance|written|in|to|before|of|the)*(?:notice|written|end|expir|termination|anniversary)`)
+	strongNotice  = regexp.MustCompile(`(?i)^\s*['’]*s?\s*,?\s*(?:(?:prior|advance|advanced|previous)[,\s]+)?(?:written\s+)?(?:notice|notification)`)
+	runsFor       = regexp.MustCompile(`(?i)(?:continue|remain|in effect|in force|commence|begin)[^.;]{0,60}?\b(?:for|until|end\w* on|expire\w*|conclud\w+)\b[^.;]{0,45}$`)
 	terminateNear = regexp.MustCompile(`(?i)terminat|renew|cancel|expir|withdraw`)
-	cureWords     = regexp.MustCompile(`(?i)\bcure|\bremed|rectif|\bcorrect(?:ed|s)?\b`)
+	cureWords     = regexp.MustCompile(`(?i)cure[ds]?\b|curing|remed[iy]|fail\w*\s+(?:shall\s+)?(?:continue|have continued)|default\s+(?:shall\s+)?continue|rectif|\bcorrect(?:ed|s)?\b`)
 	breachWords   = regexp.MustCompile(`(?i)breach|default|fail`)
 	paymentWords  = regexp.MustCompile(`(?i)\bpay(?:s|able|ment|ments)?\b|\bpaid\b|invoice|remit|reimburse|past due|overdue|\bNET\s*$`)
 	termBefore    = regexp.MustCompile(`(?i)(?:\bterm of (?:this|the)|initial term|the term|term\s*:|this agreement|duration|\(the ['"“]term)[^;]{0,140}$`)
@@ -73,6 +75,8 @@ func (d *document) durationRoles(spans []Span) {
 		unit := strings.ToLower(s.Of(d.text))
 		long := strings.Contains(unit, "year") || strings.Contains(unit, "month") || strings.Contains(unit, "anniversary")
 		switch {
+		case strongNotice.MatchString(after) && terminateNear.MatchString(near):
+			s.Role = extract.RoleNotice
 		case noticeAfter.MatchString(after) && (terminateNear.MatchString(before) || terminateNear.MatchString(after)) && !cureWords.MatchString(before+after),
 			noticeWords.MatchString(near) && strings.Contains(strings.ToLower(head(after, 60)), "prior to") && terminateNear.MatchString(before+after):
 			s.Role = extract.RoleNotice
@@ -82,6 +86,8 @@ func (d *document) durationRoles(spans []Span) {
 			s.Role = extract.RoleRenewal
 		case paymentWords.MatchString(near+" | "+head(after, 60)) && !long && !strings.Contains(strings.ToLower(short), "notice"):
 			s.Role = extract.RolePayment
+		case long && runsFor.MatchString(near) && (strings.Contains(before, "greement") || strings.Contains(strings.ToLower(before), "term")) && !strings.Contains(strings.ToLower(near), "terminat"):
+			s.Role = extract.RoleTerm
 		case long && (termBefore.MatchString(before) && termVerb.MatchString(before) && !strings.Contains(strings.ToLower(before), "terminat") && !strings.Contains(strings.ToLower(before), "during the term") || termAfter.MatchString(after) && strings.Contains(strings.ToLower(head(after, 70)), "term")):
 			s.Role = extract.RoleTerm
 		}

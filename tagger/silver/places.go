@@ -8,7 +8,7 @@ import (
 
 const (
 	placeWord = `(?:[A-Z][A-Za-z.\-]*[A-Za-z.])`
-	place     = `(?:(?i:the\s+)?(?i:state|commonwealth|province|republic|kingdom|county|city|district|people['’]s\s+republic|grand\s+duchy)\s+of\s+(?:the\s+)?` + placeWord + `(?:\s+(?:of\s+)?` + placeWord + `){0,2}|` +
+	place     = `(?:(?i:the\s+)?(?i:state|commonwealth|province|republic|kingdom|county|city|district|people['’]s\s+republic|grand\s+duchy)\s+(?i:of)\s+(?:the\s+)?` + placeWord + `(?:\s+(?:of\s+)?` + placeWord + `){0,2}|` +
 		`England\s+and\s+Wales|United\s+States(?:\s+of\s+America)?|` + placeWord + `(?:\s+` + placeWord + `){0,2})`
 )
 
@@ -42,9 +42,12 @@ func (d *document) findGoverningLaw() {
 }
 
 var (
-	placeLead = regexp.MustCompile(`^(?i:the)\s+`)
-	placeTail = regexp.MustCompile(`(?:\s+(?:This|The|Any|Each|If|All|In|And|Without|WITHOUT|Except|EXCEPT|Applicable|Venue|You|Either|Such|For|To|AND|APPLICABLE|It|No|Section|As|AS|THE|NOTWITHSTANDING))+$`)
-	placeStop = regexp.MustCompile(`[a-z]\.\s`)
+	incorporated = regexp.MustCompile(`(?i)(?:organi[sz]ed|existing|incorporated|formed|established)[^.;]{0,40}laws?\s+of\s+(?:the\s+)?(?:state\s+of\s+)?$`)
+	stateBefore  = regexp.MustCompile(`(?i:state|commonwealth|province|republic)\s+(?i:of)\s+(?:(?i:the)\s+)?$`)
+	notPlace     = regexp.MustCompile(`(?i)claim|part(?:y|ies)|association|franchise|agreement|court|arbitrat`)
+	placeLead    = regexp.MustCompile(`^(?i:the)\s+`)
+	placeTail    = regexp.MustCompile(`(?:\s+(?:This|The|Any|Each|If|All|In|And|Without|WITHOUT|Except|EXCEPT|Applicable|Venue|You|Either|Such|For|To|AND|APPLICABLE|It|No|Section|As|AS|THE|NOTWITHSTANDING))+$`)
+	placeStop    = regexp.MustCompile(`[a-z]\.\s`)
 )
 
 // addPlace adds a governing law's place without what only follows it.
@@ -52,11 +55,21 @@ func (d *document) addPlace(start, end int) {
 	if m := placeLead.FindStringIndex(d.text[start:end]); m != nil {
 		start += m[1]
 	}
+	if incorporated.MatchString(squeeze(d.rawBefore(start, 90))) {
+		return
+	}
+	if m := stateBefore.FindStringIndex(d.rawBefore(start, 40)); m != nil {
+		start -= min(start, 40) - m[0]
+	}
 	if m := placeStop.FindStringIndex(d.text[start:end]); m != nil {
 		end = start + m[0] + 1
 	}
 	if m := placeTail.FindStringIndex(d.text[start:end]); m != nil {
 		end = start + m[0]
+	}
+	if notPlace.MatchString(d.text[start:end]) {
+		d.doubt(start, end)
+		return
 	}
 	if s := d.text[start:end]; end-start > 2 && s[len(s)-1] == '.' && !(len(s) > 3 && s[len(s)-3] == '.') {
 		end--
