@@ -1,0 +1,197 @@
+package model
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/google/renameio/v2"
+	"github.com/x448/float16"
+
+	"covenant/tagger/bio"
+	"covenant/tagger/feature"
+	"covenant/tagger/nn"
+)
+
+// Why a file is refused.
+var (
+	ErrNotModel = errors.New("not a model file")
+	ErrVersion  = errors.New("model file of another version")
+	ErrCorrupt  = errors.New("damaged model file")
+)
+
+const (
+	magic   = "COVENANT"
+	version = 1
+	prefix  = len(magic) + 4 + 4 // magic, version, length of the header
+)
+
+// header is the JSON part of the file.
+type header struct {
+	Info         Info       `json:"info"`
+	Config       nn.Config  `json:"config"`
+	Types        []string   `json:"types"`
+	Vocabularies [][]string `json:"vocabularies"`
+	Tensors      []tensor   `json:"tensors"`
+}
+
+type tensor struct {
+	Name string `json:"name"`
+	Rows int    `json:"rows"`
+	Cols int    `json:"cols"`
+}
+
+// Encode returns the model as a file: weights are rounded to half precision.
+func (m *Model) Encode() ([]byte, error) {
+	h := header{Info: m.Info, Config: m.Net.Config}
+	for _, t := range m.Scheme.Types {
+		h.Types = append(h.Types, t.String())
+	}
+	for _, v := range m.Features.Vocabularies {
+		h.Vocabularies = append(h.Vocabularies, v.Entries())
+	}
+	for _, p := range m.Net.Params() {
+		h.Tensors = append(h.Tensors, tensor{p.Name, p.Rows, p.Cols})
+	}
+	head, err := json.Marshal(h)
+	if err != nil {
+		return nil, fmt.Errorf("encode model header: %w", err)
+	}
+	b := []byte(magic)
+	b = binary.LittleEndian.AppendUint32(b, version)
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(head)))
+	b = append(b, head...)
+	for _, p := range m.Net.Params() {
+		for _, w := range p.W {
+			b = binary.LittleEndian.AppendUint16(b, uint16(float16.Fromfloat32(w)))
+		}
+	}
+	sum := sha256.Sum256(b)
+	return append(b, sum[:]...), nil
+}
+
+// Save writes the model to a file, whole or not at all.
+func (m *Model) Save(path string) error {
+	b, err := m.Encode()
+	if err != nil {
+		return err
+	}
+	if err := renameio.WriteFile(path, b, 0o644); err != nil {
+		return fmt.Errorf("save model: %w", err)
+	}
+	return nil
+}
+
+// Open reads a model from a file.
+func Open(path string) (*Model, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("open model: %w", err)
+	}
+	m, err := Decode(b)
+	if err != nil {
+		return nil, fmt.Errorf("open model %s: %w", path, err)
+	}
+	return m, nil
+}
+
+// Decode reads a model from the bytes of a file and prepares it for inference.
+func Decode(b []byte) (*Model, error) {
+	if len(b) < prefix || string(b[:len(magic)]) != magic {
+		return nil, ErrNotModel
+	}
+	if v := binary.LittleEndian.Uint32(b[len(magic):]); v != version {
+		return nil, fmt.Errorf("%w: %d, this program reads %d", ErrVersion, v, version)
+	}
+	if len(b) < prefix+sha256.Size {
+		return nil, fmt.Errorf("%w: cut after %d bytes", ErrCorrupt, len(b))
+	}
+	body := b[:len(b)-sha256.Size]
+	if sum := sha256.Sum256(body); !bytes.Equal(sum[:], b[len(body):]) {
+		return nil, fmt.Errorf("%w: the checksum does not fit; the file was cut or changed", ErrCorrupt)
+	}
+	n := int(binary.LittleEndian.Uint32(b[len(magic)+4:]))
+	if n > len(body)-prefix {
+		return nil, fmt.Errorf("%w: header of %d bytes in a file of %d", ErrCorrupt, n, len(b))
+	}
+	var h header
+	if err := json.Unmarshal(body[prefix:prefix+n], &h); err != nil {
+		return nil, fmt.Errorf("%w: header: %w", ErrCorrupt, err)
+	}
+	m, err := h.model()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	if err := readWeights(bytes.NewReader(body[prefix+n:]), m.Net.Params()); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	m.Sum = sha256.Sum256(b)
+	m.Net.Prepare(false)
+	return m, nil
+}
+
+// model builds the empty model that a header describes.
+func (h *header) model() (*Model, error) {
+	types := make([]bio.Type, len(h.Types))
+	for i, s := range h.Types {
+		t, err := bio.ParseType(s)
+		if err != nil {
+			return nil, err
+		}
+		types[i] = t
+	}
+	features, err := feature.NewExtractor(h.Vocabularies)
+	if err != nil {
+		return nil, err
+	}
+	sizes := features.Sizes()
+	if len(h.Config.Fields) != len(sizes) {
+		return nil, fmt.Errorf("%d fields, this program makes %d", len(h.Config.Fields), len(sizes))
+	}
+	for f, field := range h.Config.Fields {
+		if field.Size != sizes[f] {
+			return nil, fmt.Errorf("field %s has %d ids, its vocabulary %d", field.Name, field.Size, sizes[f])
+		}
+		if field.Dim > 1<<12 {
+			return nil, fmt.Errorf("field %s is %d wide", field.Name, field.Dim)
+		}
+	}
+	if h.Config.Hidden > 1<<12 || h.Config.Layers > 64 {
+		return nil, fmt.Errorf("%d layers of %d hidden units", h.Config.Layers, h.Config.Hidden)
+	}
+	m, err := New(h.Info, bio.New(types), features, h.Config)
+	if err != nil {
+		return nil, err
+	}
+	params := m.Net.Params()
+	if len(params) != len(h.Tensors) {
+		return nil, fmt.Errorf("%d tensors, the network has %d", len(h.Tensors), len(params))
+	}
+	for i, p := range params {
+		if t := h.Tensors[i]; t != (tensor{p.Name, p.Rows, p.Cols}) {
+			return nil, fmt.Errorf("tensor %v, the network has %s %d×%d", t, p.Name, p.Rows, p.Cols)
+		}
+	}
+	return m, nil
+}
+
+func readWeights(r *bytes.Reader, params []*nn.Param) error {
+	for _, p := range params {
+		buf := make([]byte, 2*len(p.W))
+		if _, err := io.ReadFull(r, buf); err != nil {
+			return fmt.Errorf("weights of %s: %w", p.Name, err)
+		}
+		for i := range p.W {
+			p.W[i] = float16.Frombits(binary.LittleEndian.Uint16(buf[2*i:])).Float32()
+		}
+	}
+	if r.Len() > 0 {
+		return fmt.Errorf("%d bytes after the weights", r.Len())
+	}
+	return nil
+}

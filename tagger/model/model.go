@@ -1,0 +1,51 @@
+// Package model is a trained tagger as a whole: the network's weights with the
+// tag scheme, the vocabularies and the hyper-parameters that belong to them,
+// and the file that holds all this (docs/format.md draws it).
+//
+// A file is read back exactly or refused: [ErrNotModel], [ErrVersion] and
+// [ErrCorrupt] say why. The default model is embedded in the program.
+package model
+
+import (
+	"math/rand/v2"
+
+	"covenant/tagger/bio"
+	"covenant/tagger/feature"
+	"covenant/tagger/nn"
+)
+
+// A Model is a trained tagger. It is safe for concurrent use once
+// [nn.Network.Prepare] has run.
+type Model struct {
+	Info     Info
+	Scheme   *bio.Scheme
+	Features *feature.Extractor
+	Net      *nn.Network
+	// Sum is the SHA-256 of the file that the model was read from.
+	Sum [32]byte
+}
+
+// Info says how a model came to be.
+type Info struct {
+	Name    string `json:"name"`
+	Command string `json:"command"` // the command line that trains it again
+	Data    string `json:"data"`    // what it was trained on
+	Seed    uint64 `json:"seed"`
+	// Window and Context are the longest run of tokens that is tagged at once
+	// and the tokens of context on either side of it.
+	Window  int `json:"window"`
+	Context int `json:"context"`
+}
+
+// New returns a model with random weights.
+func New(info Info, scheme *bio.Scheme, features *feature.Extractor, cfg nn.Config) (*Model, error) {
+	crf, err := nn.NewCRF(scheme.Tags(), bio.Allowed, bio.First)
+	if err != nil {
+		return nil, err
+	}
+	net, err := nn.NewNetwork(cfg, crf, rand.New(rand.NewPCG(info.Seed, 1)))
+	if err != nil {
+		return nil, err
+	}
+	return &Model{Info: info, Scheme: scheme, Features: features, Net: net}, nil
+}

@@ -1,0 +1,13 @@
+// Package nn holds the layers of the tagging network: embedding, dropout,
+// LSTM, bidirectional and stacked LSTM, linear, and a linear-chain CRF. Each
+// layer is a plain struct of parameters with a forward pass, which fills a
+// pass value with what the backward pass needs, and a backward pass, which
+// adds to the gradients and returns the gradient of its input.
+//
+// Parameters are shared and read-only during a pass; everything that a pass
+// writes lives in its own pass value and [Grads], so that any number of passes
+// may run at once over one network.
+//
+// A batch of sequences is stored without padding in the time-major order of
+// [Layout]. Matrices are row-major []float32; [N×D] means N rows of D.
+package nn

@@ -1,0 +1,381 @@
+package nn
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// bioAllowed is a small BIO scheme of n types for tests: tag 0 is O, 2i+1 is B,
+// 2i+2 is I of type i.
+func bioAllowed(from, to int) bool { return to == 0 || to%2 == 1 || from == to || from == to-1 }
+func bioFirst(tag int) bool        { return tag == 0 || tag%2 == 1 }
+
+func testCRF(t testing.TB, k int, rng *rand.Rand) *CRF {
+	t.Helper()
+	c, err := NewCRF(k, bioAllowed, bioFirst)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range c.Params() {
+		uniform(p.W, 1, rng)
+	}
+	c.Prepare()
+	return c
+}
+
+// checkGradient compares the gradient of loss, which backward adds to g, with
+// central differences over every weight of params.
+func checkGradient(t *testing.T, params []*Param, g *Grads, loss func() float64) {
+	t.Helper()
+	const h = 1e-2
+	for _, p := range params {
+		grad := g.Of(p).G
+		for i := range p.W {
+			w := p.W[i]
+			p.W[i] = w + h
+			up := loss()
+			p.W[i] = w - h
+			down := loss()
+			p.W[i] = w
+			want := (up - down) / (2 * h)
+			if diff := math.Abs(want - float64(grad[i])); diff > 2e-3+0.02*math.Abs(want) {
+				t.Errorf("%s[%d]: gradient %.5f, differences give %.5f", p.Name, i, grad[i], want)
+			}
+		}
+	}
+}
+
+func randomMatrix(n int, rng *rand.Rand) []float32 {
+	x := make([]float32, n)
+	uniform(x, 1, rng)
+	return x
+}
+
+// weightedSum is a loss whose gradient is w.
+func weightedSum(y, w []float32) float64 {
+	sum := 0.0
+	for i := range y {
+		sum += float64(y[i]) * float64(w[i])
+	}
+	return sum
+}
+
+func TestLayout(t *testing.T) {
+	l := NewLayout([]int{2, 4, 1})
+	if got, want := fmt.Sprint(l.Lens, l.Order, l.Off), "[4 2 1] [1 0 2] [0 3 5 6 7]"; got != want {
+		t.Errorf("layout %s, want %s", got, want)
+	}
+	if l.Rows() != 7 || l.Steps() != 4 || l.Active(1) != 2 || l.Active(4) != 0 || l.Active(-1) != 0 {
+		t.Errorf("rows %d, steps %d, active %d", l.Rows(), l.Steps(), l.Active(1))
+	}
+}
+
+func TestLSTMGradient(t *testing.T) {
+	for _, reverse := range []bool{false, true} {
+		t.Run(fmt.Sprintf("reverse=%v", reverse), func(t *testing.T) {
+			rng := rand.New(rand.NewPCG(1, 2))
+			const in, hidden = 3, 4
+			lay := NewLayout([]int{3, 5, 1, 3})
+			l := NewLSTM("lstm", in, hidden, reverse, rng)
+			x := &Param{Name: "x", Rows: lay.Rows(), Cols: in, W: randomMatrix(lay.Rows()*in, rng)}
+			w := randomMatrix(lay.Rows()*hidden, rng)
+			var p LSTMPass
+			loss := func() float64 {
+				l.Prepare(true)
+				return weightedSum(l.Forward(&p, x.W, lay), w)
+			}
+			loss()
+			g := NewGrads()
+			l.Backward(&p, g, append([]float32(nil), w...), g.Of(x).G)
+			checkGradient(t, append(l.Params(), x), g, loss)
+		})
+	}
+}
+
+func TestBiLSTMGradient(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	const in, hidden = 2, 3
+	lay := NewLayout([]int{4, 2})
+	b := NewBiLSTM("bi", in, hidden, rng)
+	x := &Param{Name: "x", Rows: lay.Rows(), Cols: in, W: randomMatrix(lay.Rows()*in, rng)}
+	w := randomMatrix(lay.Rows()*2*hidden, rng)
+	var p BiLSTMPass
+	loss := func() float64 {
+		b.Prepare(true)
+		return weightedSum(b.Forward(&p, x.W, lay), w)
+	}
+	loss()
+	g := NewGrads()
+	b.Backward(&p, g, w, g.Of(x).G)
+	checkGradient(t, append(b.Params(), x), g, loss)
+}
+
+func TestLinearGradient(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	const n, in, out = 4, 3, 5
+	l := NewLinear("linear", in, out, rng)
+	x := &Param{Name: "x", Rows: n, Cols: in, W: randomMatrix(n*in, rng)}
+	w, y := randomMatrix(n*out, rng), make([]float32, n*out)
+	loss := func() float64 {
+		l.Prepare(true)
+		l.Forward(y, x.W, n)
+		return weightedSum(y, w)
+	}
+	loss()
+	g := NewGrads()
+	var p Pass
+	l.Backward(g, w, x.W, g.Of(x).G, n, &p.work)
+	checkGradient(t, append(l.Params(), x), g, loss)
+}
+
+func TestEmbeddingGradient(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 8))
+	e := NewEmbedding("embed", 5, 2, rng)
+	ids := []int32{3, 0, 3, 1}
+	const width, col = 4, 1
+	w, out := randomMatrix(len(ids)*width, rng), make([]float32, len(ids)*width)
+	loss := func() float64 {
+		e.Forward(out, width, col, ids)
+		return weightedSum(out, w)
+	}
+	loss()
+	g := NewGrads()
+	e.Backward(g, w, width, col, ids)
+	checkGradient(t, []*Param{e.Table}, g, loss)
+	if got := fmt.Sprint(g.Of(e.Table).Touched); got != "[3 0 1]" {
+		t.Errorf("touched rows %s, want [3 0 1]", got)
+	}
+}
+
+func TestDropoutKeepsItsMaskOverTimeAndInBackward(t *testing.T) {
+	const dim = 50
+	lay := NewLayout([]int{3, 2})
+	x := make([]float32, lay.Rows()*dim)
+	for i := range x {
+		x[i] = 1
+	}
+	var p DropoutPass
+	d := Dropout{P: 0.4}
+	d.Forward(&p, x, dim, lay, rand.New(rand.NewPCG(9, 9)))
+	zeros := 0
+	for i := range lay.Active(0) * dim {
+		if x[i] == 0 {
+			zeros++
+		} else if math.Abs(float64(x[i])-1/0.6) > 1e-6 {
+			t.Fatalf("kept unit is %g, want 1/0.6", x[i])
+		}
+		if i < lay.Active(1)*dim && x[i] != x[lay.Off[1]*dim+i] {
+			t.Fatalf("unit %d changes over time", i)
+		}
+	}
+	if zeros < 20 || zeros > 60 {
+		t.Errorf("%d of 100 units dropped, want about 40", zeros)
+	}
+	dx := make([]float32, len(x))
+	for i := range dx {
+		dx[i] = 1
+	}
+	d.Backward(&p, dx, dim, lay)
+	for i := range dx {
+		if dx[i] != x[i] {
+			t.Fatalf("backward mask differs at %d", i)
+		}
+	}
+	d.Forward(&p, x, dim, lay, nil)
+	for i := range dx {
+		if dx[i] != x[i] {
+			t.Fatal("inference must not drop")
+		}
+	}
+}
+
+func TestCRFGradient(t *testing.T) {
+	const k, n = 5, 4
+	cases := map[string][]TagSet{
+		"one labelling":      {1 << 1, 1 << 2, 1 << 0, 1 << 3},
+		"some steps open":    {1 << 1, AllTags(k), AllTags(k), 1 << 3},
+		"two tags at a step": {1<<1 | 1<<3, 1<<2 | 1<<4, 1 << 0, 1 << 0},
+	}
+	for name, sets := range cases {
+		t.Run(name, func(t *testing.T) {
+			rng := rand.New(rand.NewPCG(10, 11))
+			c := testCRF(t, k, rng)
+			em := &Param{Name: "emissions", Rows: n, Cols: k, W: randomMatrix(n*k, rng)}
+			var p CRFPass
+			loss := func() float64 {
+				c.Prepare()
+				return c.Loss(&p, NewGrads(), em.W, sets, make([]float32, n*k), 0.5)
+			}
+			g := NewGrads()
+			c.Loss(&p, g, em.W, sets, g.Of(em).G, 0.5)
+			checkGradient(t, append(c.Params(), em), g, loss)
+		})
+	}
+}
+
+// enumerate calls f with every sequence of n tags that the scheme allows and
+// its score.
+func enumerate(c *CRF, em []float32, f func(tags []int, score float64)) {
+	k := c.k
+	n := len(em) / k
+	tags := make([]int, n)
+	var walk func(t int, score float64)
+	walk = func(t int, score float64) {
+		if t == n {
+			f(tags, score+float64(c.End.W[tags[n-1]]))
+			return
+		}
+		for j := range k {
+			s := score + float64(em[t*k+j])
+			if t == 0 {
+				if !bioFirst(j) {
+					continue
+				}
+				s += float64(c.Start.W[j])
+			} else {
+				if !bioAllowed(tags[t-1], j) {
+					continue
+				}
+				s += float64(c.Trans.W[tags[t-1]*k+j])
+			}
+			tags[t] = j
+			walk(t+1, s)
+		}
+	}
+	walk(0, 0)
+}
+
+func TestCRFAgreesWithEnumeration(t *testing.T) {
+	const k = 5
+	for n := 1; n <= 5; n++ {
+		rng := rand.New(rand.NewPCG(uint64(n), 12))
+		c := testCRF(t, k, rng)
+		em := randomMatrix(n*k, rng)
+		z, best := 0.0, math.Inf(-1)
+		var want []int
+		marginal := make([]float64, n*k)
+		span := map[[3]int]float64{} // start, end, type
+		enumerate(c, em, func(tags []int, score float64) {
+			p := math.Exp(score)
+			z += p
+			if score > best {
+				best, want = score, append([]int(nil), tags...)
+			}
+			for t, j := range tags {
+				marginal[t*k+j] += p
+			}
+			for s := 0; s < n; s++ {
+				if tags[s]%2 == 1 {
+					e := s + 1
+					for e < n && tags[e] == tags[s]+1 {
+						e++
+					}
+					span[[3]int{s, e, tags[s] / 2}] += p
+				}
+			}
+		})
+		var l Lattice
+		c.Sum(&l, em, nil)
+		if math.Abs(l.LogZ-math.Log(z)) > 1e-6 {
+			t.Errorf("n=%d: log Z %.6f, enumeration gives %.6f", n, l.LogZ, math.Log(z))
+		}
+		got := make([]float64, n*k)
+		l.Marginals(got)
+		for i := range got {
+			if math.Abs(got[i]-marginal[i]/z) > 1e-6 {
+				t.Errorf("n=%d: marginal[%d] %.6f, enumeration gives %.6f", n, i, got[i], marginal[i]/z)
+			}
+		}
+		if path := c.Viterbi(em); fmt.Sprint(path) != fmt.Sprint(want) {
+			t.Errorf("n=%d: Viterbi %v, enumeration gives %v", n, path, want)
+		}
+		for key, p := range span {
+			b, in := TagSet(1)<<(2*key[2]+1), TagSet(1)<<(2*key[2]+2)
+			if got := c.SpanProbability(&l, key[0], key[1], b, in); math.Abs(got-p/z) > 1e-6 {
+				t.Errorf("n=%d: span %v has probability %.6f, enumeration gives %.6f", n, key, got, p/z)
+			}
+		}
+	}
+}
+
+func TestCRFImpossibleLabellingAddsNothing(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	c := testCRF(t, 5, rng)
+	g := NewGrads()
+	dem := make([]float32, 10)
+	// I of one type cannot begin a sequence.
+	if loss := c.Loss(&CRFPass{}, g, randomMatrix(10, rng), []TagSet{1 << 2, 1 << 2}, dem, 1); loss != 0 {
+		t.Errorf("loss %g, want 0", loss)
+	}
+	for _, v := range dem {
+		if v != 0 {
+			t.Fatalf("gradient %v, want zero", dem)
+		}
+	}
+}
+
+func testNetwork(t testing.TB, rng *rand.Rand) *Network {
+	cfg := Config{Fields: []Field{{"a", 6, 3}, {"b", 4, 2}}, Hidden: 3, Layers: 2}
+	n, err := NewNetwork(cfg, testCRF(t, 5, rng), rng)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestNetworkGradient(t *testing.T) {
+	rng := rand.New(rand.NewPCG(13, 14))
+	net := testNetwork(t, rng)
+	batch := []Sequence{{IDs: [][]int32{{1, 2}, {0, 3}}}, {IDs: [][]int32{{5, 2, 4}, {1, 1, 2}}}}
+	sets := [][]TagSet{{1 << 1, 1 << 2}, {1 << 0, AllTags(5), 1 << 3}}
+	var p Pass
+	g := NewGrads()
+	loss := func() float64 {
+		net.Prepare(true)
+		net.Forward(&p, batch, nil)
+		return net.Backward(&p, NewGrads(), sets, 0.5)
+	}
+	net.Prepare(true)
+	net.Forward(&p, batch, nil)
+	net.Backward(&p, g, sets, 0.5)
+	checkGradient(t, net.Params(), g, loss)
+}
+
+// What a sequence shares its batch with must not change its emissions.
+func TestEmissionsDoNotDependOnTheBatch(t *testing.T) {
+	rng := rand.New(rand.NewPCG(15, 16))
+	net := testNetwork(t, rng)
+	net.Prepare(false)
+	one := Sequence{IDs: [][]int32{{5, 2, 4}, {1, 1, 2}}}
+	var alone, among Pass
+	net.Forward(&alone, []Sequence{one}, nil)
+	net.Forward(&among, []Sequence{{IDs: [][]int32{{1}, {1}}}, one, {IDs: [][]int32{{1, 2, 3, 4, 5}, {3, 2, 1, 0, 1}}}}, nil)
+	a, b := net.Emissions(&alone, 0), net.Emissions(&among, 1)
+	for i := range a {
+		if math.Abs(float64(a[i]-b[i])) > 1e-6 {
+			t.Fatalf("emission %d: %g alone, %g in a batch", i, a[i], b[i])
+		}
+	}
+}
+
+func TestWindows(t *testing.T) {
+	cases := []struct {
+		ends []int
+		size int
+		want string
+	}{
+		{nil, 4, "[]"},
+		{[]int{3}, 4, "[[0 3]]"},
+		{[]int{2, 4, 7}, 4, "[[0 4] [4 7]]"},
+		{[]int{2, 5, 6}, 4, "[[0 2] [2 6]]"},
+		{[]int{10}, 4, "[[0 4] [4 8] [8 10]]"},
+		{[]int{1, 11, 12}, 4, "[[0 1] [1 5] [5 9] [9 12]]"},
+	}
+	for _, c := range cases {
+		if got := fmt.Sprint(Windows(c.ends, c.size)); got != c.want {
+			t.Errorf("Windows(%v, %d) = %s, want %s", c.ends, c.size, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package train
+
+import (
+	"context"
+	"math/bits"
+
+	"golang.org/x/sync/errgroup"
+
+	"covenant/tagger/bio"
+	"covenant/tagger/nn"
+)
+
+// A Score counts spans: exact ones, with their label and, apart, their role.
+type Score struct {
+	Gold, Predicted, Right, WithRole int
+}
+
+// F1 is the harmonic mean of precision and recall of exact spans with labels.
+func (s Score) F1() float64 { return s.f1(s.Right) }
+
+// RoleF1 is F1 where the role must be right too.
+func (s Score) RoleF1() float64 { return s.f1(s.WithRole) }
+
+func (s Score) f1(right int) float64 {
+	if right == 0 {
+		return 0
+	}
+	return 2 * float64(right) / float64(s.Gold+s.Predicted)
+}
+
+// score tags the examples and compares with their tags.
+func (t *trainer) score(ctx context.Context, s *stepper, ex []example) (Score, error) {
+	const batch = 32
+	n := (len(ex) + batch - 1) / batch
+	scores := make([]Score, n)
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(s.workers)
+	for b := range n {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			part := ex[b*batch : min(len(ex), (b+1)*batch)]
+			seqs := make([]nn.Sequence, len(part))
+			for i := range part {
+				seqs[i] = nn.Sequence{IDs: part[i].ids}
+			}
+			var p nn.Pass
+			s.net.Forward(&p, seqs, nil)
+			for i := range part {
+				scores[b].add(&part[i], s.net.CRF.Viterbi(s.net.Emissions(&p, i)), t.model.Scheme)
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return Score{}, err
+	}
+	var sum Score
+	for _, x := range scores {
+		sum.Gold += x.Gold
+		sum.Predicted += x.Predicted
+		sum.Right += x.Right
+		sum.WithRole += x.WithRole
+	}
+	return sum, nil
+}
+
+func (s *Score) add(e *example, tags []int, scheme *bio.Scheme) {
+	want := map[[2]int]bio.Type{}
+	known := make([]int, e.len())
+	for t := e.from; t < e.to; t++ {
+		known[t] = bits.TrailingZeros64(uint64(e.sets[t]))
+	}
+	for _, x := range bio.Spans(known) {
+		want[[2]int{x.Start, x.End}] = scheme.Types[x.Type]
+		s.Gold++
+	}
+	for _, x := range bio.Spans(tags) {
+		if x.Start >= e.to || x.End <= e.from {
+			continue
+		}
+		s.Predicted++
+		got := scheme.Types[x.Type]
+		if w, ok := want[[2]int{x.Start, x.End}]; ok && w.Label == got.Label {
+			s.Right++
+			if w.Role == got.Role {
+				s.WithRole++
+			}
+		}
+	}
+}
