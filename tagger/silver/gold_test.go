@@ -66,7 +66,6 @@ func TestAgainstGold(t *testing.T) {
 		check(t, text, spans, unknown)
 		index := extract.NewRuneIndex(text)
 		want := map[Span]bool{}
-		within := func(s extract.ByteSpan) bool { return false }
 		var bounds []extract.ByteSpan
 		for _, p := range byDoc[doc] {
 			bounds = append(bounds, index.ByteSpan(p.Span))
@@ -76,7 +75,7 @@ func TestAgainstGold(t *testing.T) {
 				roleCount(s.Label, s.Role).gold++
 			}
 		}
-		within = func(s extract.ByteSpan) bool {
+		within := func(s extract.ByteSpan) bool {
 			for _, b := range bounds {
 				if b.Overlaps(s) {
 					return true
@@ -145,7 +144,7 @@ func TestAgainstGold(t *testing.T) {
 }
 
 // floor is a little under what the patterns reach on the train passages.
-const floor = 0.90
+const floor = 0.91
 
 // check fails when spans or regions break what Label promises.
 func check(t interface{ Fatalf(string, ...any) }, text string, spans []Span, unknown []extract.ByteSpan) {

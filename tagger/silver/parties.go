@@ -2,6 +2,7 @@ package silver
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -34,7 +35,7 @@ func partyNames(a Answer) names {
 	candidate := func(s string) {
 		s = strings.Trim(strings.TrimSpace(squeeze(s)), `"“”'‘’,;: `)
 		s = strings.TrimPrefix(strings.TrimPrefix(s, "the "), "and ")
-		if len(s) < 3 || len(s) > 110 || strings.Contains(strings.ToLower(s), "part") && strings.Contains(s, `"`) || strings.Contains(s, " is ") || strings.Contains(s, " are ") || strings.Contains(s, "referred") {
+		if len(s) < 3 || len(s) > 110 || strings.Contains(strings.ToLower(s), "part") && strings.Contains(s, `"`) || strings.HasPrefix(s, "each ") || strings.Contains(s, " is ") || strings.Contains(s, " are ") || strings.Contains(s, "referred") {
 			return
 		}
 		q := squashName(s)
@@ -127,6 +128,13 @@ func (d *document) demote() {
 		}
 	}
 	d.names.full = kept
+	var cores []string
+	for _, c := range d.names.cores {
+		if slices.ContainsFunc(kept, func(f string) bool { return strings.HasPrefix(f, c) }) {
+			cores = append(cores, c)
+		}
+	}
+	d.names.cores = cores
 }
 
 func hasFormSquashed(q string) bool {

@@ -83,8 +83,10 @@ func (d *document) addPlace(start, end int) {
 var (
 	// courtBreak begins what follows a court's place: ", and the Parties".
 	courtBreak = regexp.MustCompile(`,?\s+(?:and|or)\s+(?:the\s+)?Part(?:y|ies)\b|,\s+(?:and|or)\s+[A-Z]+$`)
-	bareCourt  = regexp.MustCompile(`^(?i:(?:[a-z]+\s+)?state\s+courts?|bankruptcy\s+court|court\s+of\s+chancery|federal\s+courts?|supreme\s+court|.*having\s+jurisdiction\s+over\s+\S+)$`)
-	division   = regexp.MustCompile(`^,?\s*\([A-Z][A-Za-z ]+Division\)`)
+	// street is an address: "3965 Freedom Circle, Shoreline Court".
+	street    = regexp.MustCompile(`^(?:(?:[A-Z][a-z]+ ){1,3}Court|(?:If|Such|Any|No|The) courts?)$`)
+	bareCourt = regexp.MustCompile(`^(?i:(?:[a-z]+\s+)?state\s+courts?|bankruptcy\s+court|court\s+of\s+chancery|federal\s+courts?|supreme\s+court|.*having\s+jurisdiction\s+over\s+\S+)$`)
+	division  = regexp.MustCompile(`^,?\s*\([A-Z][A-Za-z ]+Division\)`)
 )
 
 func (d *document) findCourts() {
@@ -112,6 +114,9 @@ func (d *document) findCourts() {
 			end--
 		}
 		if end <= start || !courtPlace.MatchString(squeeze(d.text[start:end])) {
+			return
+		}
+		if street.MatchString(squeeze(d.text[start:end])) {
 			return
 		}
 		if bareCourt.MatchString(squeeze(d.text[start:end])) {

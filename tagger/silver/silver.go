@@ -16,6 +16,7 @@ package silver
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"covenant/extract"
 )
@@ -83,7 +84,7 @@ func (d *document) remaining(spans []Span) []extract.ByteSpan {
 	})
 	var out []extract.ByteSpan
 	add := func(u extract.ByteSpan) {
-		if u.Len() <= 0 {
+		if u.Len() <= 0 || strings.TrimSpace(u.Of(d.text)) == "" {
 			return
 		}
 		if n := len(out); n > 0 && u.Start <= out[n-1].End {
