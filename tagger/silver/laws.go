@@ -14,7 +14,7 @@ const (
 	lawWord    = `(?:[A-Z][A-Za-z'’&.\-]*|FD&C)`
 	lawGlue    = `(?:of|and|for|the|in|on|to|&|against|or)`
 	lawNo      = `\d+[A-Za-z]?(?:[\-.]\d+[A-Za-z]*)*(?:-?\s?\d+)?(?:\s?\([A-Za-z0-9]{1,5}\))*`
-	lawSection = `(?:(?i:sections?|§§?|article|part|chapter|title|item|subsection|clause)\s+` + lawNo + `(?:\s*(?:and|or|to|through|,|-)\s*` + lawNo + `)*)`
+	lawSection = `(?:(?i:sections?|§§?|article|part|chapter|title|item|subsection|clause)\s+` + lawNo + `(?:\s*(?:and|or|to|through|,|-)\s*(?:(?i:sections?)\s+)?` + lawNo + `)*)`
 )
 
 var (
@@ -26,7 +26,7 @@ var (
 	uscLaw  = regexp.MustCompile(`\b\d{1,2}\s+(?:U\.?\s?S\.?\s?C\.?(?:\s?A\.?)?|C\.?\s?F\.?\s?R\.?|CFR|USC|Code of Federal Regulations)\s*,?\s*(?:(?i:sections?|parts?|§§?|sec\.|chapter)\s*)?(?:§+\s*)?\d+[a-zA-Z]*(?:[\-.]\d+[a-z]*)*(?:\s?\([A-Za-z0-9]{1,4}\))*(?:\s*(?:-|–|to|through)\s*\d+(?:\.\d+)?)?(?:\s+et\.?\s*seq\.?)?`)
 	ruleLaw = regexp.MustCompile(`\b(?:Rule|RULE|Rules)\s+(?:\d{2,4}[A-Za-z]?|\d{1,2}[a-z]\d?)(?:-\s?\d+)?(?:\s?\([a-zA-Z0-9]{1,3}\))*(?:\s+(?:of|under|promulgated\s+under)\s+(?:the\s+)?(?:Securities|SECURITIES|Exchange|EXCHANGE|Regulation|1933|1934|1940|Investment)[A-Za-z\s\-]{0,40}?(?:Act|ACT|Regulation [A-Z](?:-[A-Z])?|[A-Z])\b(?:\s+(?:of|OF)\s+(?:19|20)\d\d)?)?`)
 	regLaw  = regexp.MustCompile(`(?:` + lawSection + `\s+of\s+)?\b(?:Regulation|Reg)\.?\s+(?:[A-Z]{1,2}(?:-[A-Z]{1,2})?)\b(?:,\s+Item\s+\d+\S*\d\))?|\bRegulation\s+\(E[UC]\)\s+(?:No\.?\s*)?\d+/\d+|\bDirective\s+\d+/\d+(?:/E[CU])?|\b(?:DFAR|FAR|DFARS)S?\s+(?:Section\s+)?\d+\.\d+(?:-\d+)*`)
-	acronym = regexp.MustCompile(`(?:` + lawSection + `\s+of\s+(?:the\s+)?)?\b(?:HIPAA|ERISA|FCPA|GDPR|FDCA|UCC|UCITA|TUPE|COBRA|FSMA|FINSA|DMCA|CISG|GLBA|FLSA|FMLA|OFCCP|HITECH Act|FD&C Act|Exchange Act|Securities Act|Bankruptcy Code|PHSA|Sarbanes-Oxley|FCRA|TCPA|PHS Act|FFDCA)\b`)
+	acronym = regexp.MustCompile(`(?:` + lawSection + `\s+of\s+(?:the\s+)?)?\b(?:U\.S\.\s+)?(?:HIPAA|ERISA|FCPA|GDPR|FDCA|UCC|UCITA|TUPE|COBRA|FSMA|FINSA|DMCA|CISG|GLBA|FLSA|FMLA|OFCCP|HITECH Act|FD&C Act|Exchange Act|Securities Act|Bankruptcy Code|PHSA|Sarbanes-Oxley|FCRA|TCPA|PHS Act|FFDCA)\b`)
 	unConv  = regexp.MustCompile(`(?i:(?:1980\s+)?(?:United\s+Nations|U\.?N\.?)\s+Conventions?\s+(?:on|for|of)\s+(?:the\s+)?(?:Contracts?\s+(?:for|of)\s+(?:the\s+)?)?(?:International\s+)?Sales?\s+of\s+Goods(?:\s+(?:of\s+)?1980)?)`)
 	special = regexp.MustCompile(`(?i:\buniform\s+commercial\s+code\b|\binternal\s+revenue\s+code(?:\s+of\s+(?:19|20)\d\d)?|\b(?:` + lawSection + `\s+of\s+(?:the\s+)?)?(?:U\.?S\.?\s+|United\s+States\s+|Federal\s+)?bankruptcy\s+code\b)|` +
 		lawSection + `\s+of\s+the\s+(?:Code|CODE|Exchange Act|Securities Act|Bankruptcy Code|1940 Act|1934 Act|1933 Act|Investment Company Act|Lanham Act|Securities Exchange Act|Internal Revenue Code)(?:\s+of\s+(?:19|20)\d\d)?\b|\b(?:Federal Acquisition Regulations?|Export Administration Regulations|General Data Protection Regulation|International Traffic in Arms Regulations)\b`)
