@@ -1,0 +1,11 @@
+// Package score measures elements against gold annotations and contract
+// records against human answers.
+//
+// [Spans] counts predicted elements that overlap an annotated passage: exactly
+// right, overlapping, and right with their role. [Contracts] compares the
+// fields of contract records by value: dates as dates, durations by length,
+// governing law by place, parties one to one by name without legal form.
+//
+// It works on plain values and knows no database. Equal input gives equal
+// reports; each is printed as a table or as JSON.
+package score
