@@ -1,17 +1,21 @@
 package nn
 
-import "math/rand/v2"
+import (
+	"math"
+	"math/rand/v2"
+)
 
 // An Embedding maps ids to rows of a table [V×D].
 type Embedding struct {
 	Table *Param
 }
 
-// NewEmbedding returns a table of v rows of width d, uniform in ±0.1.
+// NewEmbedding returns a table of v rows of width d, uniform in ±√(3/d) (as in
+// Lample et al., NAACL 2016), so that vectors have unit length on average.
 func NewEmbedding(name string, v, d int, rng *rand.Rand) *Embedding {
 	e := &Embedding{Table: newParam(name, v, d)}
 	e.Table.Sparse = true
-	uniform(e.Table.W, 0.1, rng)
+	uniform(e.Table.W, math.Sqrt(3/float64(d)), rng)
 	return e
 }
 

@@ -1,0 +1,96 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"covenant/extract/gold"
+	"covenant/extract/read"
+	"covenant/extract/token"
+	"covenant/tagger/silver"
+	"covenant/tagger/train"
+)
+
+// A Corpus says where the training data stands.
+type Corpus struct {
+	Texts   string // folder of contracts
+	Gold    string // folder of gold annotations, *.csv
+	Answers string // table of answers, may be empty: silver labels by patterns alone
+}
+
+// Load reads the contracts, makes their silver labels, and attaches their gold
+// passages. Documents come in order of their names.
+func (c Corpus) Load(ctx context.Context) ([]train.Document, error) {
+	files, err := filepath.Glob(filepath.Join(c.Gold, "*.csv"))
+	if err != nil || len(files) == 0 {
+		return nil, fmt.Errorf("gold annotations: no .csv file in %q", c.Gold)
+	}
+	slices.Sort(files)
+	passages, err := gold.ReadFiles(files...)
+	if err != nil {
+		return nil, fmt.Errorf("gold annotations: %w", err)
+	}
+	answers := map[string]silver.Answers{}
+	if c.Answers != "" {
+		f, err := os.Open(c.Answers)
+		if err != nil {
+			return nil, fmt.Errorf("answers: %w", err)
+		}
+		defer f.Close()
+		if answers, err = silver.ReadAnswers(f); err != nil {
+			return nil, fmt.Errorf("answers %s: %w", c.Answers, err)
+		}
+	}
+	entries, err := os.ReadDir(c.Texts)
+	if err != nil {
+		return nil, fmt.Errorf("training texts: %w", err)
+	}
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
+		return e.IsDir() || strings.HasPrefix(e.Name(), ".")
+	})
+	docs := make([]train.Document, len(entries))
+	byName := map[string]*train.Document{}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, e := range entries {
+		d := &docs[i]
+		d.Name = strings.TrimSuffix(e.Name(), filepath.Ext(e.Name()))
+		byName[d.Name] = d
+		g.Go(func() error {
+			doc, err := read.Read(ctx, filepath.Join(c.Texts, e.Name()))
+			if err != nil {
+				return fmt.Errorf("training text: %w", err)
+			}
+			d.Text = doc.Text
+			if d.Sentences, err = token.Sentences(ctx, d.Text); err != nil {
+				return fmt.Errorf("training text %s: %w", e.Name(), err)
+			}
+			// Paragraphs, not sentences, bound the words that decide a role:
+			// the patterns look further than one sentence.
+			d.Silver, d.Unknown = silver.Label(d.Text, nil, answers[d.Name])
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	var lost []error
+	for _, p := range passages {
+		d, ok := byName[p.Doc]
+		if !ok {
+			lost = append(lost, fmt.Errorf("passage %s: no text %q in %s", p.ID, p.Doc, c.Texts))
+			continue
+		}
+		d.Gold = append(d.Gold, p)
+	}
+	return docs, errors.Join(lost...)
+}
