@@ -1,0 +1,297 @@
+package pdf
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Distances of the layout, as parts of the font's size.
+const (
+	wordGap    = 0.15 // a gap wider than this is a space
+	cellGap    = 1.2  // a gap wider than this separates cells or columns
+	sameLine   = 0.25 // baselines closer than this are one line
+	smallPrint = 0.85 // smaller than this beside larger text: super- or subscript
+	fakeBold   = 0.12 // the same glyph again closer than this is drawn twice
+)
+
+// A run is a stretch of glyphs that were shown one after the other on one
+// baseline.
+type run struct {
+	from, to  int // glyphs
+	x0, x1, y float64
+	size      float64
+}
+
+// A segment is a stretch of a line without a wide gap.
+type segment struct {
+	x0, x1 float64
+	text   string
+}
+
+// A textLine is one line of text on a page, read from left to right.
+type textLine struct {
+	y, size   float64
+	segments  []segment
+	column    int  // lines of one column share a number; 0 is the whole page
+	gapBefore bool // a blank line stands above
+}
+
+func (l *textLine) x0() float64 { return l.segments[0].x0 }
+func (l *textLine) x1() float64 { return l.segments[len(l.segments)-1].x1 }
+
+// text joins the cells of a line by two spaces.
+func (l *textLine) text() string {
+	if len(l.segments) == 1 {
+		return l.segments[0].text
+	}
+	parts := make([]string, len(l.segments))
+	for i, s := range l.segments {
+		parts[i] = s.text
+	}
+	return strings.Join(parts, "  ")
+}
+
+// layout turns the glyphs of a page into lines in reading order. Text that
+// runs in another direction than most (a note along the margin) is laid out
+// in its own frame and follows.
+func layout(glyphs []glyph) []textLine {
+	var byTurn [4][]glyph
+	for _, g := range glyphs {
+		t := turn(g)
+		byTurn[t] = append(byTurn[t], g)
+	}
+	main := 0
+	for t := range byTurn {
+		if len(byTurn[t]) > len(byTurn[main]) {
+			main = t
+		}
+	}
+	lines := layoutUpright(upright(byTurn[main], main))
+	for t := range byTurn {
+		if t != main && len(byTurn[t]) > 0 {
+			more := layoutUpright(upright(byTurn[t], t))
+			if len(more) > 0 {
+				more[0].gapBefore = true
+			}
+			for i := range more {
+				more[i].column = -1 - t
+			}
+			lines = append(lines, more...)
+		}
+	}
+	return lines
+}
+
+// turn says in which of four directions a glyph is written: 0 right, 1 up,
+// 2 left, 3 down.
+func turn(g glyph) int {
+	dx, dy := g.x2-g.x, g.y2-g.y
+	switch {
+	case math.Abs(dy) <= math.Abs(dx):
+		if dx < 0 && g.text != " " {
+			return 2
+		}
+		return 0
+	case dy > 0:
+		return 1
+	}
+	return 3
+}
+
+func upright(glyphs []glyph, turn int) []glyph {
+	for i := range glyphs {
+		g := &glyphs[i]
+		switch turn {
+		case 1:
+			g.x, g.y, g.x2, g.y2 = g.y, -g.x, g.y2, -g.x2
+		case 2:
+			g.x, g.y, g.x2, g.y2 = -g.x, -g.y, -g.x2, -g.y2
+		case 3:
+			g.x, g.y, g.x2, g.y2 = -g.y, g.x, -g.y2, g.x2
+		}
+	}
+	return glyphs
+}
+
+func layoutUpright(glyphs []glyph) []textLine {
+	runs := makeRuns(glyphs)
+	lines := groupLines(runs)
+	lines = attachSmallPrint(lines)
+	var out []textLine
+	for _, l := range lines {
+		if t := readLine(glyphs, l); len(t.segments) > 0 {
+			out = append(out, t)
+		}
+	}
+	out = orderColumns(out)
+	markGaps(out)
+	return out
+}
+
+func makeRuns(glyphs []glyph) []run {
+	var runs []run
+	for i := range glyphs {
+		g := &glyphs[i]
+		if n := len(runs) - 1; n >= 0 {
+			r := &runs[n]
+			if math.Abs(g.y-r.y) < 0.02*r.size && g.x > r.x1-0.4*r.size && g.x < r.x1+2*r.size && math.Abs(g.size-r.size) < 0.05*r.size {
+				r.to, r.x1 = i+1, max(r.x1, g.x2)
+				continue
+			}
+		}
+		runs = append(runs, run{i, i + 1, g.x, max(g.x, g.x2), g.y, g.size})
+	}
+	return slices.DeleteFunc(runs, func(r run) bool {
+		for _, g := range glyphs[r.from:r.to] {
+			if g.text != " " {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// groupLines puts runs on about the same baseline together, from top to
+// bottom.
+func groupLines(runs []run) [][]run {
+	slices.SortStableFunc(runs, func(a, b run) int { return cmp.Compare(b.y, a.y) })
+	var lines [][]run
+	for _, r := range runs {
+		if n := len(lines) - 1; n >= 0 {
+			first := lines[n][0]
+			if first.y-r.y <= sameLine*min(first.size, r.size) || first.y-r.y < 0.5 {
+				lines[n] = append(lines[n], r)
+				continue
+			}
+		}
+		lines = append(lines, []run{r})
+	}
+	return lines
+}
+
+// attachSmallPrint moves super- and subscripts into the line that they touch.
+func attachSmallPrint(lines [][]run) [][]run {
+	for i, small := range lines {
+		size := 0.0
+		for _, r := range small {
+			size = max(size, r.size)
+		}
+		for _, j := range []int{i + 1, i - 1} {
+			if j < 0 || j >= len(lines) || len(lines[j]) == 0 {
+				continue
+			}
+			if hosts(lines[j], small, size) {
+				lines[j] = append(lines[j], small...)
+				lines[i] = nil
+				break
+			}
+		}
+	}
+	return slices.DeleteFunc(lines, func(l []run) bool { return len(l) == 0 })
+}
+
+// hosts reports whether every run of small stands at the side of a larger run
+// of line, at most half a size above or a third below its baseline.
+func hosts(line, small []run, size float64) bool {
+	for _, s := range small {
+		ok := false
+		for _, r := range line {
+			up := s.y - r.y
+			if size < smallPrint*r.size && up < 0.6*r.size && up > -0.35*r.size &&
+				(math.Abs(s.x0-r.x1) < 0.5*r.size || math.Abs(r.x0-s.x1) < 0.5*r.size || s.x0 > r.x0 && s.x1 < r.x1) {
+				ok = true
+				break
+			}
+		}
+		if !ok {
+			return false
+		}
+	}
+	return len(small) > 0
+}
+
+// readLine reads the runs of one line from left to right.
+func readLine(glyphs []glyph, runs []run) textLine {
+	slices.SortStableFunc(runs, func(a, b run) int { return cmp.Compare(a.x0, b.x0) })
+	line := textLine{y: runs[0].y}
+	overlap := false
+	reach := math.Inf(-1)
+	for _, r := range runs {
+		if r.size > line.size {
+			line.size, line.y = r.size, r.y
+		}
+		overlap = overlap || r.x0 < reach-0.1*r.size
+		reach = max(reach, r.x1)
+	}
+	order := make([]glyph, 0, 128)
+	for _, r := range runs {
+		order = append(order, glyphs[r.from:r.to]...)
+	}
+	if overlap { // runs stand inside one another (words set one letter at a time)
+		slices.SortStableFunc(order, func(a, b glyph) int { return cmp.Compare(a.x, b.x) })
+	}
+	var (
+		b     strings.Builder
+		start float64
+		end   = math.Inf(-1)
+		space bool
+		last  = glyph{x: math.Inf(-1)}
+	)
+	flush := func() {
+		if b.Len() > 0 {
+			line.segments = append(line.segments, segment{start, end, b.String()})
+			b.Reset()
+		}
+	}
+	for _, g := range order {
+		if g.text == " " {
+			space = true
+			continue
+		}
+		if g.text == last.text && g.x-last.x < fakeBold*g.size && math.Abs(g.y-last.y) < fakeBold*g.size {
+			continue
+		}
+		gap := g.x - end
+		switch {
+		case b.Len() == 0:
+			start = g.x
+		case gap > cellGap*g.size:
+			flush()
+			start = g.x
+		case space && gap > 0.03*g.size || gap > wordGap*g.size:
+			b.WriteByte(' ')
+		}
+		b.WriteString(strings.TrimSpace(g.text))
+		space = strings.HasSuffix(g.text, " ")
+		if b.Len() == 0 || g.x2 > end || end == math.Inf(-1) {
+			end = max(g.x, g.x2)
+		}
+		last = g
+	}
+	flush()
+	return line
+}
+
+// markGaps finds the lines above which more room stands than between the
+// lines of a paragraph.
+func markGaps(lines []textLine) {
+	var pitches []float64
+	for i := 1; i < len(lines); i++ {
+		if d := lines[i-1].y - lines[i].y; d > 0 && lines[i].column == lines[i-1].column {
+			pitches = append(pitches, d/max(lines[i].size, 1))
+		}
+	}
+	if len(pitches) == 0 {
+		return
+	}
+	slices.Sort(pitches)
+	// The usual pitch is that of the denser lines: where paragraphs are of one
+	// line the median is already a gap.
+	usual := min(pitches[len(pitches)/3], 2.6)
+	for i := 1; i < len(lines); i++ {
+		d := (lines[i-1].y - lines[i].y) / max(lines[i].size, 1)
+		lines[i].gapBefore = d > 1.3*usual || lines[i].column != lines[i-1].column || d < -1
+	}
+}
