@@ -71,7 +71,11 @@ func Run(ctx context.Context, db Database, roots []string, opts Options) (Summar
 	sum.Interrupted = ctx.Err() != nil
 	sum.Seconds = time.Since(start).Seconds()
 	sum.TokensPerSecond = float64(sum.Tokens) / sum.Seconds
-	return sum, errors.Join(err, db.FinishRun(context.WithoutCancel(ctx), runID))
+	err = errors.Join(err, db.FinishRun(context.WithoutCancel(ctx), runID))
+	if err != nil {
+		sum.Error = err.Error()
+	}
+	return sum, err
 }
 
 // flow wires the stages and waits until all of them have ended.

@@ -1,8 +1,6 @@
 package pipeline
 
-import (
-	"covenant/extract"
-)
+import "covenant/extract"
 
 // MaxFailures is how many failed documents a [Summary] lists; all of them
 // stand in the database.
@@ -26,7 +24,8 @@ type Summary struct {
 	TokensPerSecond float64 `json:"tokens_per_second"`
 
 	Interrupted bool      `json:"interrupted"`
-	Failures    []Failure `json:"failures"` // the first MaxFailures
+	Error       string    `json:"error,omitempty"` // why the run ended early
+	Failures    []Failure `json:"failures"`        // the first MaxFailures
 
 	unreadable int // skipped now or in the run whose reading still holds
 }

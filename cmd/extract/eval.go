@@ -1,0 +1,118 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"covenant/pipeline"
+)
+
+func evalCommand() *cobra.Command {
+	var (
+		gold, contracts, db, texts, model string
+		pdf, asJSON                       bool
+		workers                           int
+	)
+	cmd := &cobra.Command{
+		Use:   "eval",
+		Short: "Measure elements and contract records against what people marked",
+		Long: `eval scores elements against gold annotations (--gold), or contract records
+against people's answers (--contracts): in a database that was made before
+(--db), or else in one that it makes from --texts and deletes again.
+
+Gold offsets fit the text files only, not the PDFs of the same contracts.`,
+		Example: `  extract eval --gold ../shared/gold/dev --texts ../shared/cuad/dev/txt
+  extract eval --contracts ../shared/cuad/dev --pdf
+  extract eval --contracts ../shared/cuad/dev --db contracts.db`,
+		Args: checked(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if (gold == "") == (contracts == "") {
+				return wrongUse(cmd, errors.New("give either --gold or --contracts"))
+			}
+			if db == "" {
+				if texts == "" && contracts != "" {
+					texts = filepath.Join(contracts, map[bool]string{false: "txt", true: "pdf"}[pdf])
+				}
+				if texts == "" {
+					return wrongUse(cmd, errors.New("give the contracts with --texts, or a database with --db"))
+				}
+				made, remove, err := temporaryDatabase(cmd, texts, model, workers)
+				if err != nil {
+					return err
+				}
+				defer remove()
+				db = made
+			}
+			if gold != "" {
+				r, err := pipeline.EvaluateSpans(cmd.Context(), db, gold)
+				return printScore(cmd, &r, err, asJSON)
+			}
+			r, err := pipeline.EvaluateContracts(cmd.Context(), db, answersFile(contracts))
+			return printScore(cmd, &r, err, asJSON)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&gold, "gold", "", "score elements against the annotations in `FOLDER`")
+	f.StringVar(&contracts, "contracts", "", "score contract records against answers.csv in `FOLDER`")
+	f.StringVar(&db, "db", "", "score the database `FILE`, and run nothing")
+	f.StringVar(&texts, "texts", "", "read the contracts in `FOLDER` (default with --contracts: its folder txt)")
+	f.BoolVar(&pdf, "pdf", false, "with --contracts: read its folder pdf instead")
+	f.StringVar(&model, "model", "", "use the model in `FILE` (default: the one in this program)")
+	f.IntVar(&workers, "workers", 0, "documents to work on at the same time (default: one per processor)")
+	f.BoolVar(&asJSON, "json", false, "print the scores as JSON")
+	return cmd
+}
+
+// answersFile is the file of answers in a folder, or the file itself.
+func answersFile(path string) string {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return filepath.Join(path, "answers.csv")
+	}
+	return path
+}
+
+// temporaryDatabase runs over texts into a database that remove deletes.
+// Documents that fail are told and count as missing.
+func temporaryDatabase(cmd *cobra.Command, texts, model string, workers int) (path string, remove func(), err error) {
+	t, err := openTagger(model)
+	if err != nil {
+		return "", nil, err
+	}
+	dir, err := os.MkdirTemp("", "extract-eval-")
+	if err != nil {
+		return "", nil, fmt.Errorf("making a folder for the database: %w", err)
+	}
+	remove = func() { _ = os.RemoveAll(dir) } // at worst a temporary folder stays
+	path = filepath.Join(dir, "eval.db")
+	opts := pipeline.Options{Tagger: t, Version: fullVersion(), Workers: workers}
+	bar := newBar(cmd.ErrOrStderr(), false)
+	if bar != nil {
+		opts.Progress = bar
+	}
+	sum, err := runInto(cmd.Context(), path, []string{texts}, opts)
+	bar.end()
+	if err == nil {
+		err = report(cmd.ErrOrStderr(), cmd.ErrOrStderr(), sum, path, false)
+	}
+	if err != nil && !errors.Is(err, errTold) {
+		remove()
+		return "", nil, err
+	}
+	return path, remove, nil
+}
+
+// printScore prints a report, unless there was an error instead.
+func printScore(cmd *cobra.Command, r interface{ WriteTable(io.Writer) error }, err error, asJSON bool) error {
+	switch {
+	case err != nil:
+		return useError{err}
+	case asJSON:
+		return writeJSON(cmd.OutOrStdout(), r)
+	}
+	return r.WriteTable(cmd.OutOrStdout())
+}

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/dustin/go-humanize"
+
+	"covenant/pipeline"
+)
+
+// report prints a run's summary, and on standard error what failed. It returns
+// the error that the summary amounts to.
+func report(out, errs io.Writer, sum pipeline.Summary, db string, asJSON bool) error {
+	if asJSON {
+		if err := writeJSON(out, sum); err != nil {
+			return err
+		}
+	} else if err := writeSummary(out, sum, db); err != nil {
+		return err
+	}
+	for _, f := range sum.Failures {
+		line := f.Path + ": " + f.Error
+		if advice := advise(f.Err); advice != "" {
+			line += " (" + advice + ")"
+		}
+		fmt.Fprintln(errs, line)
+	}
+	if more := sum.Failed - len(sum.Failures); more > 0 {
+		fmt.Fprintf(errs, "… and %d more; see them all with:\n  extract query --db %s \"SELECT path, error FROM documents WHERE status = 'failed'\"\n", more, db)
+	}
+	switch {
+	case sum.Interrupted:
+		return errInterrupted
+	case sum.NothingReadable():
+		return useError{fmt.Errorf("found no readable contracts (PDF, DOCX, HTML or text) in %d files", sum.Documents)}
+	case sum.Failed > 0:
+		return errTold
+	}
+	return nil
+}
+
+func writeSummary(w io.Writer, sum pipeline.Summary, db string) error {
+	n := func(i int) string { return humanize.Comma(int64(i)) }
+	took := time.Duration(sum.Seconds * float64(time.Second)).Round(100 * time.Millisecond)
+	_, err := fmt.Fprintf(w, `documents  %s: %s read, %s unchanged, %s failed, %s skipped
+found      %s elements in %s pages, %s tokens
+time       %s, %s tokens/s
+database   %s
+`, n(sum.Documents), n(sum.Read), n(sum.Unchanged), n(sum.Failed), n(sum.Skipped),
+		n(sum.Elements), n(sum.Pages), n(sum.Tokens), took, n(int(sum.TokensPerSecond)), db)
+	return err
+}

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"covenant/pipeline"
+	"covenant/store"
+	"covenant/tagger"
+)
+
+func runCommand() *cobra.Command {
+	var (
+		db, model, stopAfter string
+		workers              int
+		asJSON, force        bool
+	)
+	cmd := &cobra.Command{
+		Use:   "run PATH...",
+		Short: "Read contracts and write what is in them to a database",
+		Long: `run reads the files at each PATH, and in folders all files under it, and
+writes what it finds to the database. Documents that were read before and have
+not changed are left as they are; those that failed are tried again. Stop it at
+any time: the same command goes on.
+
+With --stop-after it takes one file instead, writes no database, and prints
+what the stages up to that one made of it as JSON.`,
+		Example: `  extract run contracts/ --db contracts.db
+  extract run contract.pdf --stop-after tokenize`,
+		Args: checked(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if stopAfter != "" {
+				return inspect(cmd, args, pipeline.Stage(stopAfter), model)
+			}
+			if workers < 0 {
+				return wrongUse(cmd, errors.New("--workers must not be negative"))
+			}
+			t, err := openTagger(model)
+			if err != nil {
+				return err
+			}
+			opts := pipeline.Options{Tagger: t, Version: fullVersion(), Force: force, Workers: workers}
+			bar := newBar(cmd.ErrOrStderr(), asJSON)
+			if bar != nil {
+				opts.Progress = bar
+			}
+			sum, err := runInto(cmd.Context(), db, args, opts)
+			bar.end()
+			if sum.Run == 0 {
+				return err
+			}
+			told := report(cmd.OutOrStdout(), cmd.ErrOrStderr(), sum, db, asJSON)
+			return cmp.Or(err, told)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&db, "db", "contracts.db", "write to the database `FILE`")
+	f.IntVar(&workers, "workers", 0, "documents to work on at the same time (default: one per processor)")
+	f.StringVar(&model, "model", "", "use the model in `FILE` (default: the one in this program)")
+	f.BoolVar(&asJSON, "json", false, "print the summary as JSON, and no progress")
+	f.BoolVar(&force, "force", false, "read again what has not changed")
+	f.StringVar(&stopAfter, "stop-after", "", "show what one file is after a `STAGE`: read, tokenize, tag or normalise")
+	return cmd
+}
+
+// openTagger opens the model at path, or the one in this program.
+func openTagger(path string) (*tagger.Tagger, error) {
+	if path == "" {
+		return tagger.Default()
+	}
+	t, err := tagger.Open(path)
+	if err != nil {
+		return nil, useError{err}
+	}
+	return t, nil
+}
+
+// runInto runs the pipeline on paths into the database file db.
+func runInto(ctx context.Context, db string, paths []string, opts pipeline.Options) (sum pipeline.Summary, err error) {
+	roots, err := pipeline.Roots(paths)
+	if err != nil {
+		return sum, useError{err}
+	}
+	s, err := store.Open(ctx, db)
+	if err != nil {
+		return sum, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return pipeline.Run(ctx, s, roots, opts)
+}
+
+// inspect prints what the stages up to last make of one file.
+func inspect(cmd *cobra.Command, args []string, last pipeline.Stage, model string) error {
+	if len(args) != 1 {
+		return wrongUse(cmd, errors.New("--stop-after takes exactly one file"))
+	}
+	var t pipeline.Tagger
+	if last.NeedsTagger() {
+		var err error
+		if t, err = openTagger(model); err != nil {
+			return err
+		}
+	}
+	in, err := pipeline.Inspect(cmd.Context(), args[0], last, nil, t)
+	if errors.Is(err, pipeline.ErrStage) {
+		return wrongUse(cmd, err)
+	}
+	if err := writeJSON(cmd.OutOrStdout(), in); err != nil {
+		return err
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", filepath.Base(args[0]), err)
+	}
+	return nil
+}
+
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}

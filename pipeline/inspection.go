@@ -1,0 +1,121 @@
+package pipeline
+
+import "covenant/extract"
+
+// An Inspection is what the stages made of one document, ready for JSON. All
+// offsets count code points of Text, as in the database.
+type Inspection struct {
+	Path      string              `json:"path"`
+	SHA256    string              `json:"sha256"`
+	Format    extract.Format      `json:"format"`
+	Bytes     int64               `json:"bytes"`
+	Text      string              `json:"text"`
+	Pages     []InspectedPage     `json:"pages"`
+	Sentences []InspectedSpan     `json:"sentences,omitempty"`
+	Elements  []InspectedElement  `json:"elements,omitempty"`
+	Contracts []InspectedContract `json:"contracts,omitempty"`
+}
+
+// An InspectedPage is a page of an [Inspection].
+type InspectedPage struct {
+	Number    int                `json:"number"`
+	Start     int                `json:"start"`
+	End       int                `json:"end"`
+	Width     float64            `json:"width"`
+	Height    float64            `json:"height"`
+	Status    extract.PageStatus `json:"status"`
+	Error     string             `json:"error,omitempty"`
+	Furniture []InspectedSpan    `json:"furniture,omitempty"`
+}
+
+// An InspectedSpan is a stretch of text of an [Inspection]: a token, a header
+// or footer, or a sentence with its tokens.
+type InspectedSpan struct {
+	Start  int             `json:"start"`
+	End    int             `json:"end"`
+	Text   string          `json:"text"`
+	Tokens []InspectedSpan `json:"tokens,omitempty"`
+}
+
+// An InspectedElement is an element of an [Inspection]; its values are there
+// when the normalise stage was run.
+type InspectedElement struct {
+	InspectedSpan
+	Label      extract.Label     `json:"label"`
+	Role       extract.Role      `json:"role,omitempty"`
+	Confidence float64           `json:"confidence"`
+	Sentence   int               `json:"sentence"` // index in sentences
+	Value      string            `json:"value,omitempty"`
+	Number     *float64          `json:"number,omitempty"`
+	Currency   string            `json:"currency,omitempty"`
+	Flags      []string          `json:"flags,omitempty"`
+	Attributes map[string]string `json:"attributes,omitempty"`
+}
+
+// An InspectedContract is a contract record of an [Inspection].
+type InspectedContract struct {
+	Part              int              `json:"part"`
+	Start             int              `json:"start"`
+	End               int              `json:"end"`
+	Title             string           `json:"title,omitempty"`
+	AgreementDate     string           `json:"agreement_date,omitempty"`
+	EffectiveDate     string           `json:"effective_date,omitempty"`
+	ExpirationDate    string           `json:"expiration_date,omitempty"`
+	Term              string           `json:"term,omitempty"`
+	Renewal           string           `json:"renewal,omitempty"`
+	Notice            string           `json:"notice,omitempty"`
+	TerminationNotice string           `json:"termination_notice,omitempty"`
+	GoverningLaw      string           `json:"governing_law,omitempty"`
+	Jurisdiction      string           `json:"jurisdiction,omitempty"`
+	Parties           []InspectedParty `json:"parties,omitempty"`
+}
+
+// An InspectedParty is a party of an [InspectedContract].
+type InspectedParty struct {
+	Name  string `json:"name"`
+	Alias string `json:"alias,omitempty"`
+}
+
+func inspection(r *extract.Record) Inspection {
+	d := r.Document
+	x := extract.NewRuneIndex(d.Text)
+	span := func(b extract.ByteSpan) InspectedSpan {
+		s := x.RuneSpan(b)
+		return InspectedSpan{Start: s.Start, End: s.End, Text: b.Of(d.Text)}
+	}
+	spans := func(bs []extract.ByteSpan) []InspectedSpan {
+		var out []InspectedSpan
+		for _, b := range bs {
+			out = append(out, span(b))
+		}
+		return out
+	}
+	in := Inspection{Path: d.Path, SHA256: d.SHA256, Format: d.Format, Bytes: d.Bytes, Text: d.Text}
+	for _, p := range d.Pages {
+		s := x.RuneSpan(p.Span)
+		in.Pages = append(in.Pages, InspectedPage{p.Number, s.Start, s.End, p.Width, p.Height, p.Status, p.Err, spans(p.Furniture)})
+	}
+	for _, s := range r.Sentences {
+		out := span(s.Span)
+		out.Tokens = spans(s.Tokens)
+		in.Sentences = append(in.Sentences, out)
+	}
+	for _, e := range r.Elements {
+		out := InspectedElement{InspectedSpan: span(e.Span), Label: e.Label, Role: e.Role, Confidence: e.Confidence,
+			Sentence: e.Sentence, Value: e.Value, Currency: e.Currency, Flags: e.Flags, Attributes: e.Attributes}
+		if e.HasNumber {
+			out.Number = &e.Number
+		}
+		in.Elements = append(in.Elements, out)
+	}
+	for _, c := range r.Contracts {
+		s := x.RuneSpan(c.Span)
+		out := InspectedContract{c.Part, s.Start, s.End, c.Title, c.AgreementDate, c.EffectiveDate, c.ExpirationDate,
+			c.Term, c.Renewal, c.Notice, c.TerminationNotice, c.GoverningLaw, c.Jurisdiction, nil}
+		for _, p := range c.Parties {
+			out.Parties = append(out.Parties, InspectedParty(p))
+		}
+		in.Contracts = append(in.Contracts, out)
+	}
+	return in
+}
