@@ -6,8 +6,7 @@ import (
 )
 
 const (
-	furnitureLines = 4    // looked at from each end of a page
-	furnitureZone  = 0.14 // of the page's height, at its top and at its bottom
+	furnitureZone = 0.14 // of the page's height, at its top and at its bottom
 )
 
 var (
@@ -26,25 +25,27 @@ func markFurniture(pages []*pageText) {
 	keyOf := func(l *pageLine, bottom bool) end {
 		return end{strings.ToLower(strings.Join(strings.Fields(digits.ReplaceAllString(l.out, "#")), " ")), bottom}
 	}
-	visit := func(fn func(l *pageLine, bottom bool)) {
+	visit := func(fn func(l *pageLine, bottom, outermost bool)) {
 		for _, p := range pages {
+			top, low := 0.0, p.height
+			for _, l := range p.lines {
+				top, low = max(top, l.y), min(low, l.y)
+			}
 			for i := range p.lines {
 				l := &p.lines[i]
-				if l.column < 0 || l.out == "" {
-					continue
-				}
 				switch {
-				case i < furnitureLines && l.y > p.height*(1-furnitureZone):
-					fn(l, false)
-				case i >= len(p.lines)-furnitureLines && l.y < p.height*furnitureZone:
-					fn(l, true)
+				case l.column < 0 || l.out == "":
+				case l.y > p.height*(1-furnitureZone):
+					fn(l, false, l.y >= top)
+				case l.y < p.height*furnitureZone:
+					fn(l, true, l.y <= low+2*l.size)
 				}
 			}
 		}
 	}
-	visit(func(l *pageLine, bottom bool) { seen[keyOf(l, bottom)]++ })
+	visit(func(l *pageLine, bottom, _ bool) { seen[keyOf(l, bottom)]++ })
 	need := max(2, min(3, len(pages)/2))
-	visit(func(l *pageLine, bottom bool) {
-		l.furniture = pageNumber.MatchString(l.out) || len(pages) > 1 && seen[keyOf(l, bottom)] >= need
+	visit(func(l *pageLine, bottom, outermost bool) {
+		l.furniture = outermost && pageNumber.MatchString(l.out) || len(pages) > 1 && seen[keyOf(l, bottom)] >= need
 	})
 }

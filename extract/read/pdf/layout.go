@@ -117,8 +117,10 @@ func upright(glyphs []glyph, turn int) []glyph {
 
 func layoutUpright(glyphs []glyph) []textLine {
 	runs := makeRuns(glyphs)
-	lines := groupLines(runs)
-	lines = attachSmallPrint(lines)
+	lines := followLines(runs)
+	if disorderly(lines) {
+		lines = attachSmallPrint(groupLines(runs))
+	}
 	var out []textLine
 	for _, l := range lines {
 		if t := readLine(glyphs, l); len(t.segments) > 0 {
@@ -143,14 +145,61 @@ func makeRuns(glyphs []glyph) []run {
 		}
 		runs = append(runs, run{i, i + 1, g.x, max(g.x, g.x2), g.y, g.size})
 	}
-	return slices.DeleteFunc(runs, func(r run) bool {
-		for _, g := range glyphs[r.from:r.to] {
-			if g.text != " " {
-				return false
+	return runs
+}
+
+// followLines puts runs together in the order in which the file shows them.
+// Programs write text in reading order, column by column and cell by cell, and
+// know it better than any look at the page can tell.
+func followLines(runs []run) [][]run {
+	var (
+		lines  [][]run
+		x1     float64 // where the current line ends
+		y, big float64 // its baseline and largest size
+	)
+	for _, r := range runs {
+		if n := len(lines) - 1; n >= 0 && continues(r, x1, y, big) {
+			lines[n] = append(lines[n], r)
+			x1 = max(x1, r.x1)
+			if r.size > big {
+				y, big = r.y, r.size
 			}
+			continue
 		}
+		lines = append(lines, []run{r})
+		x1, y, big = r.x1, r.y, r.size
+	}
+	return lines
+}
+
+// continues reports whether r goes on with a line that ends at x1: on its
+// baseline, or a little off it when one of them is small print.
+func continues(r run, x1, y, size float64) bool {
+	if r.x0 < x1-0.4*max(size, r.size) {
+		return false
+	}
+	up := r.y - y
+	if math.Abs(up) <= sameLine*min(size, r.size) || math.Abs(up) < 0.5 {
 		return true
-	})
+	}
+	large := max(size, r.size)
+	if r.size > size {
+		up = -up
+	}
+	return min(size, r.size) < smallPrint*large && up < 0.6*large && up > -0.35*large && r.x0 < x1+0.5*large
+}
+
+// disorderly reports whether a page is written in an order that cannot be
+// that of reading: line after line jumps up the page.
+func disorderly(lines [][]run) bool {
+	up := 0
+	for i := 1; i < len(lines); i++ {
+		a, b := lines[i-1][0], lines[i][0]
+		if b.y > a.y-0.2*a.size {
+			up++
+		}
+	}
+	return up > 4 && up > len(lines)/2
 }
 
 // groupLines puts runs on about the same baseline together, from top to
