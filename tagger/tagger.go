@@ -1,0 +1,211 @@
+// Package tagger finds the elements of a contract in its tokens: it cuts the
+// document into windows, runs the network over batches of them, decodes the
+// best sequence of tags, and gives each span its probability.
+//
+//	sentences --feature--> ids --nn--> emissions --Viterbi--> spans --repeat--> Elements
+//
+// Elements come in order, do not overlap, begin and end with a token, and have
+// a confidence in (0, 1].
+package tagger
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"covenant/extract"
+	"covenant/tagger/bio"
+	"covenant/tagger/model"
+	"covenant/tagger/nn"
+)
+
+// batchTokens is how many tokens are tagged at once: enough to keep the matrix
+// products efficient, little enough to bound memory.
+const batchTokens = 4096
+
+// A Tagger finds elements with one model. It is safe for concurrent use.
+type Tagger struct {
+	model  *model.Model
+	labels map[extract.Label]tags
+	passes sync.Pool // of *work
+}
+
+// tags are the tags of one label, in all its roles.
+type tags struct {
+	begin, inside nn.TagSet
+}
+
+type work struct {
+	pass    nn.Pass
+	lattice nn.Lattice
+}
+
+// New returns a tagger for a model.
+func New(m *model.Model) *Tagger {
+	t := &Tagger{model: m, labels: map[extract.Label]tags{}}
+	t.passes.New = func() any { return new(work) }
+	for i, typ := range m.Scheme.Types {
+		x := t.labels[typ.Label]
+		x.begin |= 1 << bio.Begin(i)
+		x.inside |= 1 << bio.Inside(i)
+		t.labels[typ.Label] = x
+	}
+	return t
+}
+
+// Open returns a tagger for a model file.
+func Open(path string) (*Tagger, error) {
+	m, err := model.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return New(m), nil
+}
+
+// Default returns a tagger for the embedded model.
+func Default() (*Tagger, error) {
+	m, err := model.Default()
+	if err != nil {
+		return nil, err
+	}
+	return New(m), nil
+}
+
+// ID names the model: its name and the beginning of its file's checksum.
+func (t *Tagger) ID() string {
+	return t.model.Info.Name + "-" + hex.EncodeToString(t.model.Sum[:6])
+}
+
+// A found span is a span of tokens of the whole document.
+type found struct {
+	bio.Span
+	confidence float64
+}
+
+// Tag finds the elements of a document.
+func (t *Tagger) Tag(ctx context.Context, doc *extract.Document, sentences []extract.Sentence) ([]extract.Element, error) {
+	var tokens []extract.Token
+	ends := make([]int, 0, len(sentences))
+	for _, s := range sentences {
+		tokens = append(tokens, s.Tokens...)
+		ends = append(ends, len(tokens))
+	}
+	if len(tokens) == 0 {
+		return nil, nil
+	}
+	ids := t.model.Features.IDs(doc.Text, tokens)
+	spans, err := t.spans(ctx, ids, nn.Windows(ends, t.model.Info.Window))
+	if err != nil {
+		return nil, fmt.Errorf("tag %s: %w", doc.Path, err)
+	}
+	spans = t.repeat(doc.Text, tokens, disjoint(t.trim(doc.Text, tokens, spans)))
+	elements := make([]extract.Element, len(spans))
+	for i, s := range spans {
+		typ := t.model.Scheme.Types[s.Type]
+		sentence, _ := slices.BinarySearch(ends, s.Start+1)
+		elements[i] = extract.Element{
+			Label: typ.Label, Role: typ.Role, Confidence: s.confidence, Sentence: sentence,
+			Span: extract.ByteSpan{Start: tokens[s.Start].Start, End: tokens[s.End-1].End},
+		}
+	}
+	return elements, nil
+}
+
+// spans tags the windows, batch by batch. A span belongs to the window in which
+// it begins.
+func (t *Tagger) spans(ctx context.Context, ids [][]int32, windows [][2]int) ([]found, error) {
+	w := t.passes.Get().(*work)
+	defer t.passes.Put(w)
+	n := len(ids[0])
+	var out []found
+	for len(windows) > 0 {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		var seqs []nn.Sequence
+		var starts []int
+		size := 0
+		for _, win := range windows {
+			from, to := max(0, win[0]-t.model.Info.Context), min(n, win[1]+t.model.Info.Context)
+			if size += to - from; size > batchTokens && len(seqs) > 0 {
+				break
+			}
+			seq := make([][]int32, len(ids))
+			for f := range ids {
+				seq[f] = ids[f][from:to]
+			}
+			seqs, starts = append(seqs, nn.Sequence{IDs: seq}), append(starts, from)
+		}
+		t.model.Net.Forward(&w.pass, seqs, nil)
+		for i := range seqs {
+			out = t.decode(w, i, starts[i], windows[i], out)
+		}
+		windows = windows[len(seqs):]
+	}
+	return out, nil
+}
+
+// decode appends the spans of sequence i, which begins at token start, that
+// begin in the window.
+func (t *Tagger) decode(w *work, i, start int, window [2]int, out []found) []found {
+	crf := t.model.Net.CRF
+	em := t.model.Net.Emissions(&w.pass, i)
+	spans := bio.Spans(crf.Viterbi(em))
+	summed := false
+	for _, s := range spans {
+		at := s.Start + start
+		if at < window[0] || at >= window[1] {
+			continue
+		}
+		if !summed {
+			crf.Sum(&w.lattice, em, nil)
+			summed = true
+		}
+		l := t.labels[t.model.Scheme.Types[s.Type].Label]
+		p := crf.SpanProbability(&w.lattice, s.Start, s.End, l.begin, l.inside)
+		out = append(out, found{bio.Span{Start: at, End: s.End + start, Type: s.Type}, p})
+	}
+	return out
+}
+
+// disjoint drops of two spans that overlap, as spans of neighbouring windows
+// may, the less certain one. Spans are in order of their starts.
+func disjoint(spans []found) []found {
+	var out []found
+	for _, s := range spans {
+		if n := len(out); n > 0 && s.Start < out[n-1].End {
+			if s.confidence > out[n-1].confidence {
+				out[n-1] = s
+			}
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// trim takes bullets, rules and other tokens without a letter or digit off the
+// beginning of spans. Dates and amounts may begin with such: "____ day of
+// March", "$5".
+func (t *Tagger) trim(text string, tokens []extract.Token, spans []found) []found {
+	var out []found
+	for _, s := range spans {
+		switch t.model.Scheme.Types[s.Type].Label {
+		case extract.Date, extract.Amount, extract.Duration:
+		default:
+			for s.Start < s.End && !strings.ContainsFunc(tokens[s.Start].Of(text), wordRune) {
+				s.Start++
+			}
+		}
+		if s.Start < s.End {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '§' }
