@@ -2,7 +2,7 @@ package pipeline
 
 import (
 	"context"
-	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -89,26 +89,13 @@ func runOn(t *testing.T, path, dir string, opts Options) Summary {
 // rows returns the answer to a query with one column.
 func rows(t *testing.T, path, query string) []string {
 	t.Helper()
-	db, err := sql.Open("sqlite3", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	rs, err := db.Query(query)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rs.Close()
 	var out []string
-	for rs.Next() {
-		var s string
-		if err := rs.Scan(&s); err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, s)
-	}
-	if rs.Err() != nil {
-		t.Fatal(rs.Err())
+	err := store.Query(t.Context(), path, store.Each(func(v []any) error {
+		out = append(out, fmt.Sprint(v[0]))
+		return nil
+	}), query)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return out
 }
@@ -122,3 +109,5 @@ func sound(t *testing.T, path string) {
 		t.Errorf("foreign keys broken in %v", got)
 	}
 }
+
+var infoForTest = store.RunInfo{Model: "words", Version: "1", Options: "{}"}

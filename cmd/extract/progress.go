@@ -3,11 +3,9 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
 
 	"covenant/pipeline"
 )
@@ -23,8 +21,7 @@ type bar struct {
 
 // newBar returns nil where w is no terminal, or the output is for machines.
 func newBar(w io.Writer, quiet bool) *bar {
-	f, ok := w.(*os.File)
-	if quiet || !ok || !term.IsTerminal(int(f.Fd())) {
+	if quiet || !isTerminal(w) {
 		return nil
 	}
 	return &bar{start: time.Now(), out: progressbar.NewOptions64(-1,

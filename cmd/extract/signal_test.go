@@ -17,13 +17,13 @@ import (
 func manyFiles(t *testing.T, n int) string {
 	files := map[string]string{}
 	for i := range n {
-		files[fmt.Sprintf("in/%03d.txt", i)] = fmt.Sprintf("%d\n\n%s", i, strings.Repeat(contractText, 40))
+		files[fmt.Sprintf("in/%03d.txt", i)] = fmt.Sprintf("%d\n\n%s", i, strings.Repeat(contractText, 30))
 	}
 	return folder(t, files)
 }
 
 func TestInterruptedRunGoesOn(t *testing.T) {
-	const n = 150
+	const n = 80
 	for _, test := range []struct {
 		signal syscall.Signal
 		code   int

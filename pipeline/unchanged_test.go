@@ -1,0 +1,38 @@
+package pipeline
+
+import (
+	"path/filepath"
+	"testing"
+)
+
+func TestWhatIsReadAgain(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		second Options
+		change string // new text of a.txt
+		want   Summary
+	}{
+		{"nothing but the failed document", Options{Version: "1"}, "", Summary{Unchanged: 2, Failed: 1}},
+		{"what changed", Options{Version: "1"}, contract + "Acme.", Summary{Read: 1, Unchanged: 1, Failed: 1}},
+		{"all with another version", Options{Version: "2"}, "", Summary{Read: 1, Failed: 1, Skipped: 1}},
+		{"all with another model", Options{Version: "1", Tagger: wordTagger{id: "2"}}, "", Summary{Read: 1, Failed: 1, Skipped: 1}},
+		{"all by force", Options{Version: "1", Force: true}, "", Summary{Read: 1, Failed: 1, Skipped: 1}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := folder(t, map[string]string{"a.txt": contract, "b.txt": "", "c.png": "\x89PNG"})
+			path := filepath.Join(t.TempDir(), "contracts.db")
+			runOn(t, path, dir, Options{Version: "1"})
+			if test.change != "" {
+				writeFile(t, filepath.Join(dir, "a.txt"), test.change)
+			}
+			got := runOn(t, path, dir, test.second)
+			if got.Read != test.want.Read || got.Unchanged != test.want.Unchanged || got.Failed != test.want.Failed || got.Skipped != test.want.Skipped {
+				t.Errorf("second run: %+v, want %+v", got, test.want)
+			}
+			if n := rows(t, path, "select count(*) from run_documents where run_id = 2"); n[0] != "3" {
+				t.Errorf("the second run noted %s documents, want 3", n[0])
+			}
+			sound(t, path)
+		})
+	}
+}
