@@ -7,9 +7,9 @@ import (
 
 const (
 	minGutter      = 6.0 // points
-	minColumnLines = 6   // on each side
-	minColumnFill  = 0.6 // of the column's width, by the usual line
-	minColumnText  = 18  // bytes of the usual line
+	minColumnLines = 7   // on each side
+	minColumnFill  = 0.8 // of the column's width, by the usual line
+	minColumnText  = 20  // bytes of the usual line
 )
 
 // orderColumns finds stretches of a page that are set in two columns of
@@ -105,6 +105,7 @@ func free(segs []segment, a, b float64) (float64, float64, bool) {
 // isColumns tells running text on both sides of the gutter from a table.
 func isColumns(lines []textLine, gutter float64) bool {
 	var widths, texts [2][]float64
+	var divided [2]int // lines with cells of their own
 	left, right := [2]float64{math.Inf(1), math.Inf(1)}, [2]float64{math.Inf(-1), math.Inf(-1)}
 	for _, l := range lines {
 		var n [2]int
@@ -127,12 +128,18 @@ func isColumns(lines []textLine, gutter float64) bool {
 				continue
 			}
 			left[side], right[side] = min(left[side], x0[side]), max(right[side], x1[side])
+			if n[side] > 1 {
+				divided[side]++
+			}
 			widths[side] = append(widths[side], x1[side]-x0[side])
 			texts[side] = append(texts[side], length[side]/float64(n[side]))
 		}
 	}
 	for side := range 2 {
 		if len(widths[side]) < minColumnLines {
+			return false
+		}
+		if divided[side] > len(widths[side])/5 {
 			return false
 		}
 		slices.Sort(widths[side])

@@ -16,6 +16,9 @@ const (
 	fakeBold   = 0.12 // the same glyph again closer than this is drawn twice
 )
 
+// maxCellSpaces is the most spaces that stand for a gap between cells.
+const maxCellSpaces = 16
+
 // A run is a stretch of glyphs that were shown one after the other on one
 // baseline.
 type run struct {
@@ -41,16 +44,20 @@ type textLine struct {
 func (l *textLine) x0() float64 { return l.segments[0].x0 }
 func (l *textLine) x1() float64 { return l.segments[len(l.segments)-1].x1 }
 
-// text joins the cells of a line by two spaces.
+// text joins the cells of a line by spaces, more of them for a wider gap.
 func (l *textLine) text() string {
 	if len(l.segments) == 1 {
 		return l.segments[0].text
 	}
-	parts := make([]string, len(l.segments))
+	var b strings.Builder
 	for i, s := range l.segments {
-		parts[i] = s.text
+		if i > 0 {
+			gap := (s.x0 - l.segments[i-1].x1) / max(0.5*l.size, 1)
+			b.WriteString(strings.Repeat(" ", int(min(max(gap, 2), maxCellSpaces))))
+		}
+		b.WriteString(s.text)
 	}
-	return strings.Join(parts, "  ")
+	return b.String()
 }
 
 // layout turns the glyphs of a page into lines in reading order. Text that
