@@ -125,10 +125,22 @@ func readSums(toks []tok, currency string) (sums []sum, blank bool) {
 			sums = append(sums, s)
 			continue
 		case t.kind == word:
+			f, next, isFraction := fraction(toks, i)
+			if isFraction && next < len(toks) && (scales[toks[next].text] > 0 || toks[next].in("cent", "of", "a")) {
+				s := sum{n: f, words: true, joined: joined}
+				joined = ""
+				s.n, i = scaled(toks, next, s.n)
+				sums = append(sums, s)
+				continue
+			}
 			if n, next, ord, ok := wordNumber(toks, i); ok && !ord {
 				s := sum{n: decimal.NewFromInt(n), words: true, joined: joined}
 				joined = ""
-				s.n, i = cents(toks, next, s.n)
+				if f, k, is := andFraction(toks, next); is && k < len(toks) && scales[toks[k].text] > 0 {
+					s.n, i = scaled(toks, k, s.n.Add(f)) // "four and one-half million"
+				} else {
+					s.n, i = cents(toks, next, s.n)
+				}
 				sums = append(sums, s)
 				continue
 			}
@@ -143,6 +155,16 @@ func readSums(toks []tok, currency string) (sums []sum, blank bool) {
 		i++
 	}
 	return sums, blank
+}
+
+// scaled multiplies a number by the scale or cents that follow it: "half a
+// million", "one-half cent".
+func scaled(toks []tok, i int, n decimal.Decimal) (decimal.Decimal, int) {
+	i = skip(toks, i, "of", "a")
+	if i < len(toks) && scales[toks[i].text] > 0 {
+		return n.Mul(decimal.NewFromInt(scales[toks[i].text])), i + 1
+	}
+	return cents(toks, i, n)
 }
 
 // cents adds what follows a number in words: "and 50/100", "dollars and fifty
@@ -197,6 +219,10 @@ func readFigures(toks []tok, i int, currency string) (sum, int) {
 		j = k + 1
 	}
 	s := figures(text, currency)
+	if a, ok := strings.CutSuffix(text, ".000"); ok && i > 0 && toks[i-1].is("$") && len(a) <= 3 && strings.Trim(a, "0") != "" && !strings.Contains(a, ",") {
+		// "$5.000" is a price with three places or five thousand.
+		s.readings = []string{money(decimal.RequireFromString(a)), money(decimal.RequireFromString(a).Shift(3))}
+	}
 	if j < len(toks) && toks[j].is("-") && j+1 < len(toks) && multipliers[toks[j+1].text] >= 1000 && len(toks[j+1].text) > 2 {
 		j++ // "$5-million"
 	}

@@ -21,7 +21,7 @@ func names(code, pattern string) currencyName {
 var currencyNames = []currencyName{
 	names("HKD", `HK\s?\$|hong\s+kong\s+dollars?`),
 	names("CAD", `(?-i:\bC\$)|\b(?:CA|CAD|CDN)\s?\$|\bCDN\b|\bCND\b|canadian\s+(?:dollars?|funds)|\$\s?[\d,.]+\s?(?:CDN|CND|Cdn\.)`),
-	names("AUD", `(?-i:\bA\$)|\b(?:AU|AUD)\s?\$|australian\s+dollars?`),
+	names("AUD", `(?-i:\bA\$)|\b(?:AU|AUD|AUS)\s?\$|australian\s+dollars?`),
 	names("NZD", `\bNZD?\s?\$|new\s+zealand\s+dollars?`),
 	names("SGD", `(?-i:\bS\$)|\b(?:SG|SGD)\s?\$|singapore\s+dollars?`),
 	names("TWD", `\bNTD?\s?\$|(?:new\s+)?taiwan\s+dollars?`),

@@ -25,6 +25,11 @@ var months = map[string]int{
 	"november": 11, "nov": 11, "december": 12, "dec": 12,
 }
 
+var weekdays = map[string]bool{
+	"monday": true, "tuesday": true, "wednesday": true, "thursday": true,
+	"friday": true, "saturday": true, "sunday": true,
+}
+
 // A date is what a text says of a day; 0 where it says nothing. blank means
 // that a part was left open to be filled in.
 type date struct {
@@ -273,7 +278,7 @@ const lastDay = -1
 func dayBefore(toks []tok, used, m int) (day, from int, blank bool) {
 	j := m
 	sawDay := false
-	for j > used && (toks[j-1].in("of", ",", "-", ".", "day", "in") || sawDay && toks[j-1].in("the")) {
+	for j > used && (toks[j-1].in("of", ",", "-", ".", "day", "in") || weekdays[toks[j-1].text] || sawDay && toks[j-1].in("the")) {
 		sawDay = sawDay || toks[j-1].is("day")
 		j--
 	}
@@ -332,6 +337,10 @@ func dayAfter(toks []tok, i int) (day, next int, blank bool) {
 			return int(n), k, false
 		}
 	}
+	// "January l, 2000": a misread figure
+	if j+1 < len(toks) && toks[j].in("l", "i") && toks[j].kind == word && toks[j+1].is(",") {
+		return 1, j + 1, false
+	}
 	// "October 1.2005": no space after the stop
 	if j < len(toks) && toks[j].kind == number {
 		if a, b, has := strings.Cut(toks[j].text, "."); has && len(a) <= 2 && isYear(b) {
@@ -354,8 +363,11 @@ func dayAfter(toks []tok, i int) (day, next int, blank bool) {
 
 // yearAfter reads the year that follows a month or day.
 func yearAfter(toks []tok, i int, hasDay bool) (year, next int, blank bool) {
-	j := i
-	for j < len(toks) && toks[j].in(",", ".", "-", "/", "of", "in", "the", "year", ";", ")") && j < i+6 {
+	j, dashes := i, 0
+	for j < len(toks) && toks[j].in(",", ".", "-", "/", "of", "in", "the", "year", "day", ";", ")", "!") && j < i+6+dashes {
+		if toks[j].is("-") { // a rule of dashes takes no room
+			dashes++
+		}
 		j++
 	}
 	apostrophe := j < len(toks) && toks[j].is("'")
@@ -384,7 +396,7 @@ func yearAfter(toks []tok, i int, hasDay bool) (year, next int, blank bool) {
 		if len(t.text) == 2 && j+1 < len(toks) && isBlank(toks[j+1]) && t.in("19", "20") {
 			return 0, j + 2, true // "20__"
 		}
-		if len(t.text) == 2 && (apostrophe || hasDay) && (j > i || t.space) {
+		if len(t.text) == 2 && (apostrophe || hasDay || t.text > "31" && j > i && toks[j-1].is("-")) && (j > i || t.space) {
 			return century(atoi(t.text)), j + 1, false
 		}
 		return 0, i, false

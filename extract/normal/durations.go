@@ -209,12 +209,17 @@ func readSpan(toks []tok, i int) (s span, next int, ok bool) {
 	q, j, ok := readQuantity(toks, i)
 	if !ok {
 		// "a year"
-		if toks[i].in("a", "an") && i+1 < len(toks) {
+		if toks[i].in("a", "an", "another", "additional") && i+1 < len(toks) {
 			if u, is := unitOf(toks[i+1].text); is && toks[i+1].kind == word {
 				return span{n: one, unit: u}, i + 2, true
 			}
 		}
 		return s, i, false
+	}
+	if q.ordinal && q.words && j == i+2 && toks[i+1].is("second") && j == len(toks) {
+		if n, isNumber := tens[toks[i].text]; isNumber { // "thirty second"
+			return span{n: decimal.NewFromInt(n), unit: unitNames["second"]}, j, true
+		}
 	}
 	s.n, s.ordinal = q.n, q.ordinal
 	if b, k, has := bracketed(toks, j); has {

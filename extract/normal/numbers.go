@@ -137,15 +137,23 @@ func readQuantity(toks []tok, i int) (q quantity, next int, ok bool) {
 			return q, next, true
 		}
 	}
-	// "two and a half", "1 1/2", "two and one-half"
-	j := skip(toks, next, "-")
-	if j < len(toks) && toks[j].in("and", "&") {
-		j++
-	}
-	if f, k, is := fraction(toks, j); is && j < len(toks) && (j > next || toks[j].kind == number) {
+	if f, k, is := andFraction(toks, next); is {
 		q.n, next = q.n.Add(f), k
 	}
 	return q, next, true
+}
+
+// andFraction reads the fraction that follows a whole number: "two and a
+// half", "1 1/2", "two and one-half".
+func andFraction(toks []tok, i int) (decimal.Decimal, int, bool) {
+	j := skip(toks, i, "-")
+	if j < len(toks) && toks[j].in("and", "&") {
+		j++
+	}
+	if j == i && (j >= len(toks) || toks[j].kind != number) {
+		return decimal.Decimal{}, i, false
+	}
+	return fraction(toks, j)
 }
 
 // plainDecimal reads figures in English usage, exactly.
