@@ -1,0 +1,96 @@
+package resolve
+
+import (
+	"regexp"
+	"strings"
+
+	"covenant/extract"
+)
+
+// A view is a document as the resolver sees it: its elements by label, and
+// the words around each.
+type view struct {
+	text      string
+	sentences []extract.Sentence
+	elements  []extract.Element
+	bodyStart int // where the preamble ends
+}
+
+func newView(doc *extract.Document, sentences []extract.Sentence, elements []extract.Element) *view {
+	v := &view{text: doc.Text, sentences: sentences, elements: elements}
+	v.bodyStart = v.preambleEnd()
+	return v
+}
+
+// longestPreamble bounds the part of a contract that introduces its parties,
+// in bytes after its first element.
+const longestPreamble = 6000
+
+var bodyBegins = regexp.MustCompile(`(?i)\b(?:whereas|recitals|witnesseth|w\s?i\s?t\s?n\s?e\s?s\s?s\s?e\s?t\s?h|now,?\s+therefore|background|agree\s+as\s+follows|hereby\s+agree)\b`)
+
+// preambleEnd finds where the introduction of date and parties ends: at the
+// first words that open the recitals or the agreement itself after the first
+// party.
+func (v *view) preambleEnd() int {
+	from := 0
+	for i := range v.elements {
+		if v.elements[i].Label == extract.Party {
+			from = v.elements[i].Span.Start
+			break
+		}
+	}
+	end := min(len(v.text), from+longestPreamble)
+	if m := bodyBegins.FindStringIndex(v.text[from:end]); m != nil && m[0] > 0 {
+		return from + m[0]
+	}
+	return min(len(v.text), from+longestPreamble/2)
+}
+
+// of returns the elements of a label that have a value.
+func (v *view) of(l extract.Label) []*extract.Element {
+	var out []*extract.Element
+	for i := range v.elements {
+		if e := &v.elements[i]; e.Label == l && e.Value != "" {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// withRole returns those of a label and role.
+func (v *view) withRole(l extract.Label, r extract.Role) []*extract.Element {
+	var out []*extract.Element
+	for _, e := range v.of(l) {
+		if e.Role == r {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// sentence returns the text of the sentence in which e stands, in lower case
+// with single spaces.
+func (v *view) sentence(e *extract.Element) string {
+	if e.Sentence < 0 || e.Sentence >= len(v.sentences) {
+		return flat(v.around(e, 300, 300))
+	}
+	return flat(v.sentences[e.Sentence].Span.Of(v.text))
+}
+
+// before returns at most n bytes of text before e, flat.
+func (v *view) before(e *extract.Element, n int) string {
+	return flat(v.text[max(0, e.Span.Start-n):e.Span.Start])
+}
+
+// after returns at most n bytes of text after e, flat.
+func (v *view) after(e *extract.Element, n int) string {
+	return flat(v.text[e.Span.End:min(len(v.text), e.Span.End+n)])
+}
+
+func (v *view) around(e *extract.Element, before, after int) string {
+	return v.text[max(0, e.Span.Start-before):min(len(v.text), e.Span.End+after)]
+}
+
+// flat is text in lower case with single spaces. Bytes cut from a character at
+// its ends do no harm: it is only searched.
+func flat(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
