@@ -11,17 +11,26 @@ import (
 // Name cleans a title, party or alias: broken lines and runs of white space
 // become single spaces; quotes, commas and brackets around it go.
 func Name(text string) string {
-	s := strings.Join(strings.Fields(text), " ")
+	s := clean(text)
+	for {
+		bare := trimName(s)
+		if bare == s {
+			return s
+		}
+		s = bare
+	}
+}
+
+// trimName takes one layer of marks off a name.
+func trimName(s string) string {
 	s = strings.Trim(s, " \"“”„‘’'`,;:*_|")
-	s = strings.TrimSpace(s)
 	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") && strings.Count(s, "(") == 1 {
-		s = strings.TrimSpace(s[1 : len(s)-1])
+		s = s[1 : len(s)-1]
 	}
-	if strings.Count(s, "(") > strings.Count(s, ")") && strings.HasSuffix(s, "(") {
-		s = strings.TrimSpace(strings.TrimSuffix(s, "("))
+	if strings.Count(s, "(") > strings.Count(s, ")") {
+		s = strings.TrimRight(s, "( ") // an alias begins there
 	}
-	s = spaceBeforeMark.ReplaceAllString(s, "$1")
-	return strings.TrimSpace(s)
+	return strings.TrimSpace(spaceBeforeMark.ReplaceAllString(s, "$1"))
 }
 
 var spaceBeforeMark = regexp.MustCompile(`\s+([,;])`)
