@@ -1,9 +1,6 @@
 package normal
 
-import (
-	"maps"
-	"slices"
-)
+import "slices"
 
 // Flags that a value can carry.
 const (
@@ -67,14 +64,4 @@ func (v *Value) set(name, value string) {
 		v.Attributes = map[string]string{}
 	}
 	v.Attributes[name] = value
-}
-
-func (v *Value) setAll(m map[string]string) {
-	if len(m) == 0 {
-		return
-	}
-	if v.Attributes == nil {
-		v.Attributes = map[string]string{}
-	}
-	maps.Copy(v.Attributes, m)
 }
