@@ -1,8 +1,10 @@
 package resolve
 
 import (
+	"regexp"
+	"strings"
+
 	"covenant/extract"
-	"covenant/extract/normal"
 )
 
 // contractDates are the days from which a contract counts.
@@ -10,37 +12,162 @@ type contractDates struct {
 	agreement, effective string
 }
 
+// ofAnotherPaper are words before a date that belongs to another contract or
+// document.
+var ofAnotherPaper = words(before, -5, `\b(?:that certain|pursuant to|previously|prior|previous|existing|original|letter|indenture|power of attorney|attached|lease|plan|order|prospectus|registration|executed by|amended by|supplemented by|as amended|under (?:the|a|an))\b[^.]{0,70}\b(?:dated|of|on|as of|effective)(?: as of)?$`)
+
+// whenMade finds the day on which a contract is dated.
+var whenMade = profile{
+	label: extract.Date,
+	roles: map[extract.Role]int{extract.RoleAgreement: 4, extract.RoleEffective: 3, extract.RoleOther: -1, extract.RoleExpiration: -4},
+	clues: []clue{
+		words(near, 1, `\b(?:made|entered into|dated?|executed|as of|this|signed)\b`),
+		ofAnotherPaper,
+	},
+	least: 5,
+}
+
+// whenEffective finds the day from which a contract counts, where it says so.
+var whenEffective = profile{
+	label: extract.Date,
+	roles: map[extract.Role]int{extract.RoleEffective: 4, extract.RoleOther: 0, extract.RoleExpiration: -4},
+	clues: []clue{
+		words(next, 4, `^,? ?\(? ?(?:hereinafter )?(?:referred to (?:herein )?as )?(?:the |such date,? (?:being )?the )?"?'?(?:effective|commencement|contract|agreement) date\b`),
+		words(near, 3, `\b(?:effective(?: date)?|effect|commenc\w+|begin\w*|start\w*|in force|into force)(?: is| of| on| as of| from| as from| this| the| means|:| shall be| will be| hereof)*:?$`),
+		words(before, 2, `\b(?:effective|commencement|start) date"?(?: of (?:this|the) (?:\w+ ){0,2}agreement)?(?: shall| will)? ?(?:means?|is|be|:)\b[^.]{0,20}$`),
+		words(near, -3, `\b(?:until|through|expir\w+|terminat\w+|end(?:s|ing)?)(?: on)?$`),
+		ofAnotherPaper,
+	},
+	least: 4,
+}
+
+// dates finds the contract's two dates. A date in the preamble comes before
+// any other; without one, a contract is dated by its last signature. The
+// agreement's date is also its effective date where the contract says that it
+// counts from then.
 func (v *view) dates() contractDates {
 	var d contractDates
-	if es := v.withRole(extract.Date, extract.RoleAgreement); len(es) > 0 {
-		d.agreement = es[0].Value
+	most := whenMade.least - 1
+	for _, e := range v.of(extract.Date) {
+		if !isDate(e) {
+			continue
+		}
+		n := whenMade.score(v, e) + precision(e)
+		if e.Span.Start < v.bodyStart {
+			n += 4
+		}
+		switch {
+		case n > most:
+			most, d.agreement = n, e.Value
+		case n == most && e.Span.Start >= v.bodyStart && e.Value > d.agreement:
+			d.agreement = e.Value // the later signature
+		}
 	}
-	if es := v.withRole(extract.Date, extract.RoleEffective); len(es) > 0 {
-		d.effective = es[0].Value
+	most = whenEffective.least - 1
+	for _, e := range v.of(extract.Date) {
+		if !isDate(e) {
+			continue
+		}
+		n := whenEffective.score(v, e)
+		if n < whenEffective.least {
+			continue
+		}
+		n += precision(e)
+		if e.Span.Start < v.bodyStart {
+			n++
+		}
+		if n > most {
+			most, d.effective = n, e.Value
+		}
 	}
-	if d.agreement == "" {
-		d.agreement = d.effective
-	}
-	if d.effective == "" {
+	if d.effective == "" && countsFromItsDate.MatchString(v.text) {
 		d.effective = d.agreement
 	}
 	return d
 }
 
-func (v *view) expiration(d contractDates, term string) string {
-	if es := v.withRole(extract.Date, extract.RoleExpiration); len(es) > 0 {
-		return es[0].Value
+// countsFromItsDate are the words by which a contract takes effect on the day
+// that it bears.
+var countsFromItsDate = regexp.MustCompile(`(?i)["'“”]\s?effective\s+date\b|\bthe\s+effective\s+date\b|\b(?:effective|commenc\w+|begin\w*|start\w*|effect|force)\s+(?:on|upon|as\s+of|from|at)\s+(?:the\s+)?(?:date\s+(?:hereof|first|of\s+(?:this|the|execution|signature|signing)|on\s+which|when|set\s+forth)|execution|signature|signing|first\s+date)|\b(?:years?|months?|days?)\)?\s+(?:from|after|following|commencing\s+(?:on|from))\s+(?:and\s+after\s+)?(?:the\s+)?(?:date\s+(?:hereof|first|of\s+(?:this|the\s+agreement|execution|signing|signature))|execution|signing|signature)`)
+
+// isDate reports a single day, month or year; intervals are none.
+func isDate(e *extract.Element) bool { return !strings.Contains(e.Value, "/") }
+
+// precision favours whole dates over partial ones.
+func precision(e *extract.Element) int {
+	switch len(e.Value) {
+	case len("2006-01-02"):
+		return 3
+	case len("2006-01"):
+		return 1
 	}
-	if term == "" || d.effective == "" {
+	return 0
+}
+
+// whenOver finds the day on which the term ends, where it is stated.
+var whenOver = profile{
+	label: extract.Date,
+	roles: map[extract.Role]int{extract.RoleExpiration: 4, extract.RoleAgreement: -4, extract.RoleEffective: -3},
+	clues: []clue{
+		words(near, 2, `\b(?:until|through|thru|ending|ends?|expir\w+|terminat\w+|conclud\w+|up to and including)(?: (?:on|at|as of|of|and including|midnight|the|later than|no))*$`),
+		words(before, 1, `\b(?:term|agreement|contract|venture|license)\b`),
+		words(before, 1, `\b(?:remain|continue|in (?:full )?(?:force|effect)|commenc\w+|begin\w*|start\w*|expir\w+)\b`),
+		words(before, -2, `\b(?:option|warrants?|notes?|deliver\w*|offer|payments?|invoice|forecast|milestone|fiscal|quarter|report|insurance|amend\w*|royalt\w*|minimum|shipment)\b`),
+		words(next, -1, `^ ?(?:,? and each|of each)`),
+	},
+	least: 6,
+}
+
+// expiration returns the day on which the contract's term ends: as stated, or
+// computed from its length and the day on which it begins.
+func (v *view) expiration(d contractDates, term *extract.Element) string {
+	most, value := whenOver.least-1, ""
+	for _, e := range v.of(extract.Date) {
+		if n := whenOver.score(v, e); n > most && isDate(e) {
+			most, value = n, e.Value
+		}
+	}
+	if value != "" {
+		return value
+	}
+	if term == nil {
 		return ""
 	}
-	p, err := normal.ParsePeriod(term)
+	from := v.beginOf(term, d)
+	p, ok := period(term.Value)
+	if !ok || from == "" {
+		return ""
+	}
+	end, err := p.AddTo(from)
 	if err != nil {
 		return ""
 	}
-	s, err := p.AddTo(d.effective)
-	if err != nil {
+	return end
+}
+
+var (
+	beginsOn    = regexp.MustCompile(`\b(?:commenc\w+|begin\w*|start\w*|from|effective|as of|effect|force|after|following)(?: (?:on|as of|from|the|date|and|including|of|in|effect))*$`)
+	beginsLater = regexp.MustCompile(`^[^.;]{0,25}\b(?:from|after|following|commencing|beginning|starting|of|upon)\b[^.;]{0,40}\b(?:launch|delivery|commercial|sale|acceptance|closing|approval|completion|opening|installation|ready|shipment|termination|expiration|operation\w*|go-live|receipt|publication|ipo|distribution date|separation|release|occupancy|first use|possession|availability)\b`)
+)
+
+// beginOf returns the day from which a term runs: a date stated beside it,
+// else the effective date, else the agreement's; "" where it runs from an
+// event whose day is not known.
+func (v *view) beginOf(term *extract.Element, d contractDates) string {
+	for i := range v.elements {
+		e := &v.elements[i]
+		if e.Label != extract.Date || e.Sentence != term.Sentence || len(e.Value) != len("2006-01-02") {
+			continue
+		}
+		if beginsOn.MatchString(v.before(e, 45)) {
+			return e.Value
+		}
+	}
+	if beginsLater.MatchString(v.after(term, 110)) {
 		return ""
 	}
-	return s
+	if d.effective != "" {
+		return d.effective
+	}
+	return d.agreement
 }

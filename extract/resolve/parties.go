@@ -1,31 +1,152 @@
 package resolve
 
 import (
+	"regexp"
+	"slices"
+	"strings"
+
 	"covenant/extract"
 	"covenant/extract/normal"
 )
 
+// A party is what the document's mentions of one party add up to.
+type party struct {
+	key      string
+	name     string // as in the preamble
+	alias    string
+	mentions int
+	preamble int // mentions before the body
+	best     float64
+	first    int // where it is first named
+}
+
+// surePreamble is the probability from which one mention in the preamble
+// makes a party; elsewhere several mentions are needed.
+const surePreamble = 0.5
+
+// parties returns the contracting parties in the order of the preamble, each
+// once whatever its spellings, with the short name that is defined after it.
+// Where the preamble names none, those that the rest of the document names are
+// taken.
 func (v *view) parties() []extract.ContractParty {
+	ps := v.mentions()
+	inPreamble := slices.ContainsFunc(ps, func(p *party) bool { return p.preamble > 0 && p.best >= surePreamble })
 	var out []extract.ContractParty
-	seen := map[string]int{}
+	for _, p := range ps {
+		switch {
+		case inPreamble && (p.preamble == 0 || p.best < surePreamble && p.alias == ""):
+			continue
+		case !inPreamble && p.best < surePreamble:
+			continue
+		}
+		out = append(out, extract.ContractParty{Name: p.name, Alias: p.alias})
+	}
+	return out
+}
+
+// mentions gathers the parties' mentions by name, in order of first mention.
+func (v *view) mentions() []*party {
+	var ps []*party
+	var last *party // the party that the next alias belongs to
+	lastEnd := 0
 	for i := range v.elements {
 		e := &v.elements[i]
-		if e.Span.Start > v.bodyStart {
-			break
-		}
 		switch e.Label {
 		case extract.Party:
-			k := normal.PartyKey(e.Value)
-			if _, ok := seen[k]; ok || k == "" {
+			last = nil
+			key := normal.PartyKey(e.Value)
+			if key == "" || roleNames[key] || standsForAnother.MatchString(v.before(e, 60)) {
 				continue
 			}
-			seen[k] = len(out)
-			out = append(out, extract.ContractParty{Name: e.Value})
+			p := find(ps, key)
+			if p == nil {
+				p = &party{key: key, name: e.Value, first: e.Span.Start}
+				ps = append(ps, p)
+			}
+			p.mentions++
+			if e.Span.Start < v.bodyStart {
+				if p.preamble == 0 {
+					p.name = e.Value
+				}
+				p.preamble++
+			}
+			p.best = max(p.best, e.Confidence)
+			last, lastEnd = p, e.Span.End
 		case extract.Alias:
-			if n := len(out); n > 0 && out[n-1].Alias == "" {
-				out[n-1].Alias = e.Value
+			if last != nil && last.alias == "" && e.Span.Start-lastEnd < 700 && !together.MatchString(v.before(e, 60)) {
+				last.alias = e.Value
 			}
 		}
 	}
-	return out
+	return ps
+}
+
+// find returns the party that a name means, also in a spelling that differs
+// by a letter or two or leaves out a word at an end.
+func find(ps []*party, key string) *party {
+	for _, p := range ps {
+		if p.key == key {
+			return p
+		}
+	}
+	squeezed := strings.ReplaceAll(key, " ", "")
+	for _, p := range ps {
+		other := strings.ReplaceAll(p.key, " ", "")
+		if squeezed == other || len(squeezed) >= 8 && len(other) >= 8 && nearlySame(squeezed, other) {
+			return p
+		}
+	}
+	return nil
+}
+
+// nearlySame reports whether at most one letter in eight must change to turn
+// one word into the other; digits must agree.
+func nearlySame(a, b string) bool {
+	limit := min(len(a), len(b)) / 8
+	limit = min(limit, 2)
+	if len(a)-len(b) > limit || len(b)-len(a) > limit || digits(a) != digits(b) {
+		return false
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diagonal := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := diagonal
+			if a[i-1] != b[j-1] {
+				cost = 1 + min(diagonal, row[j], row[j-1])
+			}
+			diagonal, row[j] = row[j], cost
+		}
+	}
+	return row[len(b)] <= limit
+}
+
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+var (
+	// standsForAnother introduces a company that explains a party without
+	// being one.
+	standsForAnother = regexp.MustCompile(`\b(?:subsidiary of|division of|affiliate of|(?:general|limited|managing) partner of|member of|parent of|f/k/a|formerly(?: known as)?|d/b/a|dba|doing business as|a/k/a|on behalf of|represented by|successor (?:to|of|in interest to)|assignee of|trading as|attention:?|attn:?|c/o|by its (?:agent|manager|general partner),?|department of|unit of|branch of|predecessor of|owned by|controlled by)(?: the)? ?"?$`)
+	together         = regexp.MustCompile(`\b(?:collectively|together|jointly|each,? an?|individually)\b`)
+)
+
+// roleNames are keys of names that are roles, not names.
+var roleNames = map[string]bool{
+	"party a": true, "party b": true, "party": true, "parties": true, "seller": true, "buyer": true,
+	"licensor": true, "licensee": true, "franchisee": true, "franchisor": true, "distributor": true,
+	"consultant": true, "client": true, "customer": true, "supplier": true, "agent": true, "lender": true,
+	"borrower": true, "lessor": true, "lessee": true, "landlord": true, "tenant": true, "employee": true,
+	"employer": true, "contractor": true, "vendor": true, "purchaser": true, "provider": true, "reseller": true,
+	"manufacturer": true, "owner": true, "guarantor": true, "trustee": true, "executive": true,
 }

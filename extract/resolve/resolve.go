@@ -17,8 +17,11 @@ func Contracts(doc *extract.Document, sentences []extract.Sentence, elements []e
 	c.Parties = v.parties()
 	d := v.dates()
 	c.AgreementDate, c.EffectiveDate = d.agreement, d.effective
-	c.Term = v.term()
-	c.ExpirationDate = v.expiration(d, c.Term)
+	term := v.term()
+	if term != nil {
+		c.Term = term.Value
+	}
+	c.ExpirationDate = v.expiration(d, term)
 	c.Renewal = v.renewal()
 	c.Notice, c.TerminationNotice = v.notices()
 	c.GoverningLaw = v.governingLaw()
