@@ -20,9 +20,10 @@ type where uint8
 
 const (
 	near     where = iota // the 45 bytes before the element
-	before                // the 160 bytes before it
+	before                // the 200 bytes before it, within its sentence
+	heading               // the 80 bytes before its sentence
 	next                  // the 45 bytes after it
-	after                 // the 160 bytes after it
+	after                 // the 200 bytes after it, within its sentence
 	self                  // the element's own text
 	sentence              // its sentence
 )
@@ -72,11 +73,16 @@ func (v *view) words(e *extract.Element, w where) string {
 	case near:
 		return v.before(e, 45)
 	case before:
-		return v.before(e, 160)
+		from, _ := v.sentenceOf(e)
+		return flat(v.text[max(from, e.Span.Start-200):e.Span.Start])
+	case heading:
+		from, _ := v.sentenceOf(e)
+		return flat(v.text[max(0, from-80):from])
 	case next:
 		return v.after(e, 45)
 	case after:
-		return v.after(e, 160)
+		_, to := v.sentenceOf(e)
+		return flat(v.text[e.Span.End:min(to, e.Span.End+200)])
 	case self:
 		return flat(e.Span.Of(v.text))
 	}

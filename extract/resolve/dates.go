@@ -107,15 +107,17 @@ func precision(e *extract.Element) int {
 // whenOver finds the day on which the term ends, where it is stated.
 var whenOver = profile{
 	label: extract.Date,
-	roles: map[extract.Role]int{extract.RoleExpiration: 4, extract.RoleAgreement: -4, extract.RoleEffective: -3},
+	roles: map[extract.Role]int{extract.RoleExpiration: 4, extract.RoleAgreement: -4, extract.RoleEffective: -1},
 	clues: []clue{
-		words(near, 2, `\b(?:until|through|thru|ending|ends?|expir\w+|terminat\w+|conclud\w+|up to and including)(?: (?:on|at|as of|of|and including|midnight|the|later than|no))*$`),
+		words(before, 4, `\b(?:expiration|termination|expiry|end) date"?(?: of (?:this|the) \w+)?(?: shall| will)? ?(?:means?|is|be|:)\b?[^.]{0,20}$`),
+		words(before, 2, `"?(?:term|period)"? (?:shall )?(?:means?|is|be|:)\b`),
+		words(near, 3, `\b(?:until|through|thru|ending|ends?|expir\w+|terminat\w+|conclud\w+|up to and including)(?: (?:on|at|as of|of|and including|midnight|the|later than|no))*$`),
 		words(before, 1, `\b(?:term|agreement|contract|venture|license)\b`),
 		words(before, 1, `\b(?:remain|continue|in (?:full )?(?:force|effect)|commenc\w+|begin\w*|start\w*|expir\w+)\b`),
 		words(before, -2, `\b(?:option|warrants?|notes?|deliver\w*|offer|payments?|invoice|forecast|milestone|fiscal|quarter|report|insurance|amend\w*|royalt\w*|minimum|shipment)\b`),
 		words(next, -1, `^ ?(?:,? and each|of each)`),
 	},
-	least: 6,
+	least: 5,
 }
 
 // expiration returns the day on which the contract's term ends: as stated, or

@@ -68,13 +68,21 @@ func (v *view) withRole(l extract.Label, r extract.Role) []*extract.Element {
 	return out
 }
 
+// sentenceOf returns where the sentence of e begins and ends; both lie at or
+// beyond the element's own ends.
+func (v *view) sentenceOf(e *extract.Element) (start, end int) {
+	if e.Sentence < 0 || e.Sentence >= len(v.sentences) {
+		return max(0, e.Span.Start-300), min(len(v.text), e.Span.End+300)
+	}
+	s := v.sentences[e.Sentence].Span
+	return min(s.Start, e.Span.Start), max(s.End, e.Span.End)
+}
+
 // sentence returns the text of the sentence in which e stands, in lower case
 // with single spaces.
 func (v *view) sentence(e *extract.Element) string {
-	if e.Sentence < 0 || e.Sentence >= len(v.sentences) {
-		return flat(v.around(e, 300, 300))
-	}
-	return flat(v.sentences[e.Sentence].Span.Of(v.text))
+	start, end := v.sentenceOf(e)
+	return flat(v.text[start:end])
 }
 
 // before returns at most n bytes of text before e, flat.
@@ -85,10 +93,6 @@ func (v *view) before(e *extract.Element, n int) string {
 // after returns at most n bytes of text after e, flat.
 func (v *view) after(e *extract.Element, n int) string {
 	return flat(v.text[e.Span.End:min(len(v.text), e.Span.End+n)])
-}
-
-func (v *view) around(e *extract.Element, before, after int) string {
-	return v.text[max(0, e.Span.Start-before):min(len(v.text), e.Span.End+after)]
 }
 
 // flat is text in lower case with single spaces. Bytes cut from a character at
