@@ -32,6 +32,12 @@ func words(w where, points int, pattern string) clue {
 	return clue{w, points, regexp.MustCompile(pattern)}
 }
 
+// against turns a clue for one field into one against another.
+func against(c clue) clue {
+	c.points = -c.points
+	return c
+}
+
 // A profile says how the value of a field is recognised.
 type profile struct {
 	label extract.Label

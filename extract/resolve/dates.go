@@ -16,6 +16,13 @@ type contractDates struct {
 // document.
 var ofAnotherPaper = words(before, -5, `\b(?:that certain|pursuant to|previously|prior|previous|existing|original|letter|indenture|power of attorney|attached|lease|plan|order|prospectus|registration|executed by|amended by|supplemented by|as amended|under (?:the|a|an))\b[^.]{0,70}\b(?:dated|of|on|as of|effective)(?: as of)?$`)
 
+// endingDate and beginningOnly are labels of a date that is the end, or only
+// the beginning, of the term.
+var (
+	endingDate    = words(before, 9, `\b(?:expiration|termination|expiry|contract end|end)(?: date)?"?(?: of (?:this|the) \w+)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$|\b(?:expiration|termination|expiry) date$`)
+	beginningOnly = words(before, -3, `\b(?:commencement date|contract start|start date)\b[^.]{0,25}$`)
+)
+
 // whenMade finds the day on which a contract is dated.
 var whenMade = profile{
 	label: extract.Date,
@@ -23,6 +30,8 @@ var whenMade = profile{
 	clues: []clue{
 		words(near, 1, `\b(?:made|entered into|dated?|executed|as of|this|signed)\b`),
 		ofAnotherPaper,
+		beginningOnly,
+		against(endingDate),
 	},
 	least: 5,
 }
@@ -33,12 +42,13 @@ var whenEffective = profile{
 	roles: map[extract.Role]int{extract.RoleEffective: 4, extract.RoleOther: 0, extract.RoleExpiration: -4},
 	clues: []clue{
 		words(next, 4, `^,? ?\(? ?(?:hereinafter )?(?:referred to (?:herein )?as )?(?:the |such date,? (?:being )?the )?"?'?(?:effective|commencement|contract|agreement) date\b`),
-		words(near, 3, `\b(?:effective(?: date)?|effect|commenc\w+|begin\w*|start\w*|in force|into force)(?: is| of| on| as of| from| as from| this| the| means|:| shall be| will be| hereof)*:?$`),
-		words(before, 2, `\b(?:effective|commencement|start) date"?(?: of (?:this|the) (?:\w+ ){0,2}agreement)?(?: shall| will)? ?(?:means?|is|be|:)\b[^.]{0,20}$`),
-		words(near, -3, `\b(?:until|through|expir\w+|terminat\w+|end(?:s|ing)?)(?: on)?$`),
+		words(near, 4, `\b(?:effective(?: date)?|effect|commenc\w+|begin\w*|start\w*|in force|into force)(?: is| of| on| as of| from| as from| this| the| means|:| shall be| will be| hereof)*:?$`),
+		words(before, 4, `\b(?:effective|commencement|start) date"?(?: of (?:this|the) (?:\w+ ){0,2}agreement)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$`),
+		words(sentence, 1, `\b(?:agreement|contract|term|effective date)\b`),
+		words(near, -6, `\b(?:until|through|expir\w+|terminat\w+|end(?:s|ing)?)(?: on)?$`),
 		ofAnotherPaper,
 	},
-	least: 4,
+	least: 5,
 }
 
 // dates finds the contract's two dates. A date in the preamble comes before
@@ -49,7 +59,7 @@ func (v *view) dates() contractDates {
 	var d contractDates
 	most := whenMade.least - 1
 	for _, e := range v.of(extract.Date) {
-		if !isDate(e) {
+		if !v.isDate(e) {
 			continue
 		}
 		n := whenMade.score(v, e) + precision(e)
@@ -65,7 +75,7 @@ func (v *view) dates() contractDates {
 	}
 	most = whenEffective.least - 1
 	for _, e := range v.of(extract.Date) {
-		if !isDate(e) {
+		if !v.isDate(e) {
 			continue
 		}
 		n := whenEffective.score(v, e)
@@ -88,10 +98,15 @@ func (v *view) dates() contractDates {
 
 // countsFromItsDate are the words by which a contract takes effect on the day
 // that it bears.
-var countsFromItsDate = regexp.MustCompile(`(?i)["'“”]\s?effective\s+date\b|\bthe\s+effective\s+date\b|\b(?:effective|commenc\w+|begin\w*|start\w*|effect|force)\s+(?:on|upon|as\s+of|from|at)\s+(?:the\s+)?(?:date\s+(?:hereof|first|of\s+(?:this|the|execution|signature|signing)|on\s+which|when|set\s+forth)|execution|signature|signing|first\s+date)|\b(?:years?|months?|days?)\)?\s+(?:from|after|following|commencing\s+(?:on|from))\s+(?:and\s+after\s+)?(?:the\s+)?(?:date\s+(?:hereof|first|of\s+(?:this|the\s+agreement|execution|signing|signature))|execution|signing|signature)`)
+var countsFromItsDate = regexp.MustCompile(`\b(?:the\s+|["“]\s?)(?:Effective\s+Date|EFFECTIVE\s+DATE)\b|(?i)\b(?:effective|commenc\w+|begin\w*|start\w*|effect|force)\s+(?:on|upon|as\s+of|from|at)\s+(?:the\s+)?(?:date\s+(?:hereof|first|of\s+(?:this|the|execution|signature|signing)|on\s+which|when|set\s+forth)|execution|signature|signing|first\s+date)|\b(?:years?|months?|days?)\)?\s+(?:from|after|following|commencing\s+(?:on|from))\s+(?:and\s+after\s+)?(?:the\s+)?(?:date\s+(?:hereof|first|of\s+(?:this|the\s+agreement|execution|signing|signature))|execution|signing|signature)`)
 
-// isDate reports a single day, month or year; intervals are none.
-func isDate(e *extract.Element) bool { return !strings.Contains(e.Value, "/") }
+// isDate reports a single day, month or year of the contract itself: intervals
+// are none, nor is the date that a filing prints at the foot of its pages.
+func (v *view) isDate(e *extract.Element) bool {
+	return !strings.Contains(e.Value, "/") && !footer.MatchString(v.before(e, 160))
+}
+
+var footer = regexp.MustCompile(`\bsource: .{2,120}, [a-z0-9/. -]{2,12},$`)
 
 // precision favours whole dates over partial ones.
 func precision(e *extract.Element) int {
@@ -107,10 +122,11 @@ func precision(e *extract.Element) int {
 // whenOver finds the day on which the term ends, where it is stated.
 var whenOver = profile{
 	label: extract.Date,
-	roles: map[extract.Role]int{extract.RoleExpiration: 4, extract.RoleAgreement: -4, extract.RoleEffective: -1},
+	roles: map[extract.Role]int{extract.RoleExpiration: 4, extract.RoleAgreement: -4},
 	clues: []clue{
-		words(before, 4, `\b(?:expiration|termination|expiry|end) date"?(?: of (?:this|the) \w+)?(?: shall| will)? ?(?:means?|is|be|:)\b?[^.]{0,20}$`),
-		words(before, 2, `"?(?:term|period)"? (?:shall )?(?:means?|is|be|:)\b`),
+		endingDate,
+		words(near, -6, `\b(?:commenc\w+|begin\w*|start\w*|effective)(?: (?:on|as of|from|date))*$`),
+		words(before, 2, `"?(?:term|period)"? ?(?:(?:shall )?(?:means?|is|be)\b|:)`),
 		words(near, 3, `\b(?:until|through|thru|ending|ends?|expir\w+|terminat\w+|conclud\w+|up to and including)(?: (?:on|at|as of|of|and including|midnight|the|later than|no))*$`),
 		words(before, 1, `\b(?:term|agreement|contract|venture|license)\b`),
 		words(before, 1, `\b(?:remain|continue|in (?:full )?(?:force|effect)|commenc\w+|begin\w*|start\w*|expir\w+)\b`),
@@ -125,7 +141,7 @@ var whenOver = profile{
 func (v *view) expiration(d contractDates, term *extract.Element) string {
 	most, value := whenOver.least-1, ""
 	for _, e := range v.of(extract.Date) {
-		if n := whenOver.score(v, e); n > most && isDate(e) {
+		if n := whenOver.score(v, e); n > most && v.isDate(e) {
 			most, value = n, e.Value
 		}
 	}

@@ -11,7 +11,7 @@ import (
 // howLong finds the length of the contract's (first) term.
 var howLong = profile{
 	label: extract.Duration,
-	roles: map[extract.Role]int{extract.RoleTerm: 3, extract.RoleRenewal: -1, extract.RoleNotice: -3, extract.RoleCure: -4, extract.RolePayment: -3},
+	roles: map[extract.Role]int{extract.RoleTerm: 3, extract.RoleRenewal: -1, extract.RoleNotice: -1, extract.RoleCure: -4, extract.RolePayment: -3},
 	clues: []clue{
 		words(before, 2, `\b(?:initial|original|primary|base) (?:term|period)\b`),
 		words(before, 2, `\bterm of (?:this|the) (?:\w+ ){0,3}(?:agreement|contract|lease|license|franchise|venture)|\bthe (?:"?term"?|duration) (?:of|shall|will|is)\b|\bterm[:.]`),
