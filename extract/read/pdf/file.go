@@ -20,6 +20,7 @@ type file struct {
 	reader    *lib.Reader
 	source    *source
 	decoded   int // bytes that streams gave so far
+	work      int // done on content so far
 	limits    Options
 }
 
@@ -95,7 +96,7 @@ func openFile(ctx context.Context, data []byte, limits Options) (*file, error) {
 
 func (f *file) open(ctx context.Context, data []byte) error {
 	f.rewritten = data
-	f.source = &source{ctx: ctx, data: data, budget: 64<<20 + 100*len(data)}
+	f.source = &source{ctx: ctx, data: data, budget: 256<<20 + 100*len(data)}
 	r, err := lib.NewReader(f.source, int64(len(data)))
 	switch {
 	case err == nil:

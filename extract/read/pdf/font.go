@@ -6,6 +6,10 @@ import (
 	lib "github.com/ledongthuc/pdf"
 )
 
+// maxDifferences is the most entries of an encoding's Differences that are
+// read; 256 codes need at most twice as many.
+const maxDifferences = 1024
+
 // A font turns the bytes of a shown string into glyphs.
 type font struct {
 	simple    [256]glyphInfo
@@ -63,6 +67,9 @@ func (f *file) loadSimple(v lib.Value) *font {
 		if t, ok := text[uint32(c)]; ok && (t != "\uFFFD" || g.text == "") {
 			g.text = t
 		}
+		if g.text == "" && (c == '\t' || c == '\n' || c == '\r') {
+			g.text = " " // left in strings by careless programs
+		}
 		switch {
 		case c >= first && c-first < len(widths):
 			g.width = widths[c-first] * scale
@@ -109,7 +116,7 @@ func (f *file) encodingTable(v lib.Value, base string) (table [256]string) {
 	}
 	code := 0
 	listed := f.listedNames(v)
-	for i := range min(diffs.Len(), 4096) {
+	for i := range min(diffs.Len(), maxDifferences) {
 		switch d := f.index(diffs, i); d.Kind() {
 		case lib.Integer:
 			code = int(d.Int64())
@@ -128,6 +135,9 @@ func (f *file) encodingTable(v lib.Value, base string) (table [256]string) {
 // does not know it answers with the code itself.
 func (f *file) listedNames(v lib.Value) func(code int) rune {
 	ft := lib.Font{V: v}
+	if f.key(f.key(v, "Encoding"), "Differences").Len() > maxDifferences {
+		return func(int) rune { return 0 } // each look-up reads all of them
+	}
 	return func(code int) (r rune) {
 		defer func() {
 			if recover() != nil {

@@ -14,7 +14,7 @@ const (
 	maxStateDepth = 512
 	maxOperands   = 1 << 20
 	maxGlyphs     = 1 << 20
-	maxOperators  = 1 << 23
+	maxWork       = 1 << 27 // operators and shown bytes of the whole document
 )
 
 var errPageTooLarge = errors.New("the page's content is larger than the limit")
@@ -42,6 +42,13 @@ type glyph struct {
 	text         string
 }
 
+// onAnyPage tells places that pages can have (200 inches at most, with room to
+// spare) from those of broken numbers.
+func (g *glyph) onAnyPage() bool {
+	const far = 1e6
+	return math.Abs(g.x) < far && math.Abs(g.y) < far && math.Abs(g.x2) < far && math.Abs(g.y2) < far && g.size < far
+}
+
 // graphics is the part of the graphics state that places text (9.3).
 type graphics struct {
 	ctm                        matrix
@@ -52,43 +59,42 @@ type graphics struct {
 
 // An interpreter runs the content streams of one page and collects glyphs.
 type interpreter struct {
-	file      *file
-	fonts     map[string]*font // by reference, shared by the document's pages
-	state     graphics
-	saved     []graphics
-	tm, line  matrix
-	glyphs    []glyph
-	shown     int // glyphs shown
-	unknown   int // of them without text
-	images    int
-	operators int
-	err       error // the first fault met
+	file     *file
+	fonts    map[string]*font // by reference, shared by the document's pages
+	forms    map[string]*form // by reference, of this page
+	state    graphics
+	saved    []graphics
+	tm, line matrix
+	glyphs   []glyph
+	shown    int // glyphs shown
+	unknown  int // of them without text
+	images   int
+	err      error // the first fault met
 }
 
 // A scope is what names in one content stream mean.
 type scope struct {
-	resources lib.Value
-	fonts     map[string]*font
-	fontRefs  map[string]string
-	fontDict  lib.Value
-	forms     map[string]form
-	formDict  lib.Value
+	resources          lib.Value
+	fontDict, formDict lib.Value
+	fontRefs, formRefs map[string]string
+	fonts              map[string]*font
+	forms              map[string]*form
 }
 
-// A form is an XObject that Do names.
+// A form is an XObject that Do names. Images have neither content nor scope.
 type form struct {
-	v       lib.Value
-	content []byte
 	kind    string
+	content []byte
 	matrix  matrix
 	scope   *scope
+	running bool // so that a form that shows itself does so once
 }
 
 func (in *interpreter) newScope(resources lib.Value) *scope {
 	f := in.file
-	s := &scope{resources: resources, fonts: map[string]*font{}, forms: map[string]form{}}
+	s := &scope{resources: resources, fonts: map[string]*font{}, forms: map[string]*form{}}
 	s.fontDict, s.formDict = f.key(resources, "Font"), f.key(resources, "XObject")
-	s.fontRefs = refs(s.fontDict)
+	s.fontRefs, s.formRefs = refs(s.fontDict), refs(s.formDict)
 	return s
 }
 
@@ -108,27 +114,38 @@ func (in *interpreter) fontNamed(s *scope, name string) *font {
 	return ft
 }
 
-func (in *interpreter) formNamed(s *scope, name string) form {
+func (in *interpreter) formNamed(s *scope, name string) *form {
 	if fm, ok := s.forms[name]; ok {
 		return fm
 	}
-	f := in.file
-	fm := form{v: f.key(s.formDict, name), matrix: identity}
-	fm.kind = f.key(fm.v, "Subtype").Name()
-	if fm.kind == "Form" {
-		var err error
-		if fm.content, err = f.stream(fm.v); err != nil {
-			in.fail(fmt.Errorf("form %s: %w", name, err))
-		}
-		if m := f.numbers(f.key(fm.v, "Matrix")); len(m) == 6 {
-			fm.matrix = matrix(m)
-		}
-		fm.scope = s
-		if r := f.key(fm.v, "Resources"); !r.IsNull() {
-			fm.scope = in.newScope(r)
+	ref := s.formRefs[name]
+	fm := in.forms[ref]
+	if fm == nil || ref == "" {
+		fm = in.loadForm(in.file.key(s.formDict, name), s, name)
+		if ref != "" {
+			in.forms[ref] = fm
 		}
 	}
 	s.forms[name] = fm
+	return fm
+}
+
+func (in *interpreter) loadForm(v lib.Value, s *scope, name string) *form {
+	f := in.file
+	fm := &form{kind: f.key(v, "Subtype").Name(), matrix: identity, scope: s}
+	if fm.kind != "Form" {
+		return fm
+	}
+	var err error
+	if fm.content, err = f.stream(v); err != nil {
+		in.fail(fmt.Errorf("form %s: %w", name, err))
+	}
+	if m := f.numbers(f.key(v, "Matrix")); len(m) == 6 {
+		fm.matrix = matrix(m)
+	}
+	if r := f.key(v, "Resources"); !r.IsNull() {
+		fm.scope = in.newScope(r)
+	}
 	return fm
 }
 
@@ -154,8 +171,7 @@ func (in *interpreter) run(content []byte, s *scope, depth int) bool {
 			}
 			return true
 		case tokKeyword:
-			if in.operators++; in.operators > maxOperators || len(in.glyphs) > maxGlyphs || in.operators&0xfff == 0 && in.file.source.ctx.Err() != nil {
-				in.fail(errPageTooLarge)
+			if !in.spend(1) {
 				return false
 			}
 			if len(t.s) == 2 && t.s[0] == 'B' && t.s[1] == 'I' {
@@ -172,6 +188,21 @@ func (in *interpreter) run(content []byte, s *scope, depth int) bool {
 			}
 		}
 	}
+}
+
+// spend counts work and reports whether the page may go on.
+func (in *interpreter) spend(n int) bool {
+	f := in.file
+	before := f.work
+	f.work += n
+	if before>>12 != f.work>>12 && f.source.err == nil {
+		f.source.err = f.source.ctx.Err()
+	}
+	if f.work > maxWork || len(in.glyphs) > maxGlyphs || f.source.err != nil {
+		in.fail(errPageTooLarge)
+		return false
+	}
+	return true
 }
 
 // num returns the i-th operand from the end, 0 where there is none.
@@ -264,13 +295,15 @@ func (in *interpreter) do(name string, s *scope, depth int) bool {
 	switch {
 	case fm.kind == "Image":
 		in.images++
-	case fm.kind != "Form":
+	case fm.kind != "Form" || fm.running:
 	case depth >= maxFormDepth:
 		in.fail(errors.New("forms are nested too deep"))
 	default:
 		state, tm, line := in.state, in.tm, in.line
 		in.state.ctm = fm.matrix.mul(state.ctm)
+		fm.running = true
 		ok := in.run(fm.content, fm.scope, depth+1)
+		fm.running = false
 		in.state, in.tm, in.line = state, tm, line
 		return ok
 	}
@@ -312,10 +345,10 @@ func (in *interpreter) show(s []byte) {
 	m := in.tm.mul(st.ctm)
 	// The height of the font on the page: the length of its up vector.
 	size := math.Abs(st.size) * math.Hypot(m[2], m[3])
-	if math.IsNaN(size) || math.IsInf(size, 0) {
+	x, y := m[4]+st.rise*m[2], m[5]+st.rise*m[3]
+	if !in.spend(len(s)) {
 		return
 	}
-	x, y := m[4]+st.rise*m[2], m[5]+st.rise*m[3]
 	var moved float64
 	for len(s) > 0 {
 		g, n := st.font.glyph(s)
@@ -332,10 +365,9 @@ func (in *interpreter) show(s []byte) {
 			in.unknown++
 			text = "\uFFFD"
 		}
-		if len(in.glyphs) <= maxGlyphs {
-			in.glyphs = append(in.glyphs, glyph{
-				x: x, y: y, x2: x + adv*m[0], y2: y + adv*m[1], size: size, text: text,
-			})
+		next := glyph{x: x, y: y, x2: x + adv*m[0], y2: y + adv*m[1], size: size, text: text}
+		if next.onAnyPage() && len(in.glyphs) <= maxGlyphs {
+			in.glyphs = append(in.glyphs, next)
 		}
 		x += step * m[0]
 		y += step * m[1]

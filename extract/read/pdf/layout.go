@@ -16,6 +16,10 @@ const (
 	fakeBold   = 0.12 // the same glyph again closer than this is drawn twice
 )
 
+// maxOrderedLines is the most lines of a page whose order is looked at: that
+// takes time that grows with their square, and no real page has more.
+const maxOrderedLines = 3000
+
 // maxCellSpaces is the most spaces that stand for a gap between cells.
 const maxCellSpaces = 16
 
@@ -125,7 +129,7 @@ func upright(glyphs []glyph, turn int) []glyph {
 func layoutUpright(glyphs []glyph) []textLine {
 	runs := makeRuns(glyphs)
 	lines := followLines(runs)
-	if disorderly(lines) {
+	if len(lines) <= maxOrderedLines && disorderly(lines) {
 		lines = attachSmallPrint(groupLines(runs))
 	}
 	var out []textLine
@@ -134,7 +138,9 @@ func layoutUpright(glyphs []glyph) []textLine {
 			out = append(out, t)
 		}
 	}
-	out = orderColumns(out)
+	if len(out) <= maxOrderedLines {
+		out = orderColumns(out)
+	}
 	markGaps(out)
 	return out
 }

@@ -223,7 +223,7 @@ func (f *file) readPage(n pageNode, fonts map[string]*font) (p *pageText) {
 	}()
 	var ctm matrix
 	ctm, p.width, p.height = f.pageMatrix(n)
-	in := &interpreter{file: f, fonts: fonts}
+	in := &interpreter{file: f, fonts: fonts, forms: map[string]*form{}}
 	in.state = graphics{ctm: ctm, scale: 1}
 	content, err := f.content(f.key(n.v, "Contents"))
 	if err != nil {

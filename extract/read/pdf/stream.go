@@ -34,7 +34,7 @@ func (f *file) stream(v lib.Value) (out []byte, err error) {
 
 	plain := f.key(v, "Length").Int64() > 0
 	for i, name := range filters {
-		if name != "FlateDecode" || f.key(params[i], "Predictor").Int64() > 1 || !f.key(params[i], "Predictor").IsNull() {
+		if name != "FlateDecode" || !f.key(params[i], "Predictor").IsNull() {
 			plain = false
 		}
 	}
