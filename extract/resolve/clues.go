@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"regexp"
+	"slices"
 
 	"covenant/extract"
 )
@@ -42,32 +43,40 @@ func against(c clue) clue {
 type profile struct {
 	label extract.Label
 	roles map[extract.Role]int // points for the role that the tagger gave
+	needs []clue               // at least one must be there; their points do not count
 	clues []clue
 	least int // points below which an element is not the value
 }
 
-// score counts the points of an element.
-func (p *profile) score(v *view, e *extract.Element) int {
-	n := p.roles[e.Role]
+// score counts the points of an element; ok is false where what it needs is
+// not there, or the points are too few.
+func (p *profile) score(v *view, e *extract.Element) (points int, ok bool) {
 	var texts [sentence + 1]string
-	for _, c := range p.clues {
+	has := func(c clue) bool {
 		if texts[c.where] == "" {
 			texts[c.where] = v.words(e, c.where)
 		}
-		if c.words.MatchString(texts[c.where]) {
-			n += c.points
+		return c.words.MatchString(texts[c.where])
+	}
+	if len(p.needs) > 0 && !slices.ContainsFunc(p.needs, has) {
+		return 0, false
+	}
+	points = p.roles[e.Role]
+	for _, c := range p.clues {
+		if has(c) {
+			points += c.points
 		}
 	}
-	return n
+	return points, points >= p.least
 }
 
 // best returns the element with the most points, the first of equals; nil
 // where none has enough.
 func (p *profile) best(v *view) *extract.Element {
 	var best *extract.Element
-	most := p.least - 1
+	most := 0
 	for _, e := range v.of(p.label) {
-		if n := p.score(v, e); n > most {
+		if n, ok := p.score(v, e); ok && (best == nil || n > most) {
 			best, most = e, n
 		}
 	}

@@ -57,14 +57,15 @@ var whenEffective = profile{
 // counts from then.
 func (v *view) dates() contractDates {
 	var d contractDates
-	most := whenMade.least - 1
+	most := 0
 	for _, e := range v.of(extract.Date) {
-		if !v.isDate(e) {
-			continue
-		}
-		n := whenMade.score(v, e) + precision(e)
+		n, _ := whenMade.score(v, e)
+		n += precision(e)
 		if e.Span.Start < v.bodyStart {
 			n += 4
+		}
+		if n < whenMade.least || !v.isDate(e) {
+			continue
 		}
 		switch {
 		case n > most:
@@ -73,13 +74,10 @@ func (v *view) dates() contractDates {
 			d.agreement = e.Value // the later signature
 		}
 	}
-	most = whenEffective.least - 1
+	most = 0
 	for _, e := range v.of(extract.Date) {
-		if !v.isDate(e) {
-			continue
-		}
-		n := whenEffective.score(v, e)
-		if n < whenEffective.least {
+		n, ok := whenEffective.score(v, e)
+		if !ok || !v.isDate(e) {
 			continue
 		}
 		n += precision(e)
@@ -139,9 +137,9 @@ var whenOver = profile{
 // expiration returns the day on which the contract's term ends: as stated, or
 // computed from its length and the day on which it begins.
 func (v *view) expiration(d contractDates, term *extract.Element) string {
-	most, value := whenOver.least-1, ""
+	most, value := 0, ""
 	for _, e := range v.of(extract.Date) {
-		if n := whenOver.score(v, e); n > most && v.isDate(e) {
+		if n, ok := whenOver.score(v, e); ok && n > most && v.isDate(e) {
 			most, value = n, e.Value
 		}
 	}

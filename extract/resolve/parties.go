@@ -38,10 +38,18 @@ func (v *view) parties() []extract.ContractParty {
 			continue
 		case !inPreamble && p.best < surePreamble:
 			continue
+		case p.alias == "" && slices.ContainsFunc(ps, func(q *party) bool { return q.alias != "" && holds(p.key, q.key) }):
+			continue // a piece of a name, or two names run together
 		}
 		out = append(out, extract.ContractParty{Name: p.name, Alias: p.alias})
 	}
 	return out
+}
+
+// holds reports whether one name is a part of the other, word by word.
+func holds(a, b string) bool {
+	a, b = " "+a+" ", " "+b+" "
+	return a != b && (strings.Contains(a, b) || strings.Contains(b, a))
 }
 
 // mentions gathers the parties' mentions by name, in order of first mention.
@@ -81,48 +89,53 @@ func (v *view) mentions() []*party {
 	return ps
 }
 
-// find returns the party that a name means, also in a spelling that differs
-// by a letter or two or leaves out a word at an end.
+// find returns the party that a name means, also where a space is lost or a
+// long word differs by a letter.
 func find(ps []*party, key string) *party {
 	for _, p := range ps {
 		if p.key == key {
 			return p
 		}
 	}
-	squeezed := strings.ReplaceAll(key, " ", "")
 	for _, p := range ps {
-		other := strings.ReplaceAll(p.key, " ", "")
-		if squeezed == other || len(squeezed) >= 8 && len(other) >= 8 && nearlySame(squeezed, other) {
+		if strings.ReplaceAll(p.key, " ", "") == strings.ReplaceAll(key, " ", "") || nearlySame(p.key, key) {
 			return p
 		}
 	}
 	return nil
 }
 
-// nearlySame reports whether at most one letter in eight must change to turn
-// one word into the other; digits must agree.
+// nearlySame reports whether two names differ only by one letter in words of
+// six letters or more. Short words and numbers tell parties apart ("Fund II").
 func nearlySame(a, b string) bool {
-	limit := min(len(a), len(b)) / 8
-	limit = min(limit, 2)
-	if len(a)-len(b) > limit || len(b)-len(a) > limit || digits(a) != digits(b) {
+	u, w := strings.Fields(a), strings.Fields(b)
+	if len(u) != len(w) {
 		return false
 	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		diagonal := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := diagonal
-			if a[i-1] != b[j-1] {
-				cost = 1 + min(diagonal, row[j], row[j-1])
-			}
-			diagonal, row[j] = row[j], cost
+	for i := range u {
+		if u[i] != w[i] && (min(len(u[i]), len(w[i])) < 6 || digits(u[i]) != digits(w[i]) || !oneLetterApart(u[i], w[i])) {
+			return false
 		}
 	}
-	return row[len(b)] <= limit
+	return true
+}
+
+// oneLetterApart reports whether one letter is changed, added or left out.
+func oneLetterApart(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) == len(b) {
+		return a[min(i+1, len(a)):] == b[min(i+1, len(b)):]
+	}
+	return a[i:] == b[i+1:]
 }
 
 func digits(s string) string {
@@ -138,7 +151,8 @@ var (
 	// standsForAnother introduces a company that explains a party without
 	// being one.
 	standsForAnother = regexp.MustCompile(`\b(?:subsidiary of|division of|affiliate of|(?:general|limited|managing) partner of|member of|parent of|f/k/a|formerly(?: known as)?|d/b/a|dba|doing business as|a/k/a|on behalf of|represented by|successor (?:to|of|in interest to)|assignee of|trading as|attention:?|attn:?|c/o|by its (?:agent|manager|general partner),?|department of|unit of|branch of|predecessor of|owned by|controlled by)(?: the)? ?"?$`)
-	together         = regexp.MustCompile(`\b(?:collectively|together|jointly|each,? an?|individually)\b`)
+	// together stands before the short name of a group of parties.
+	together = regexp.MustCompile(`\b(?:collectively|jointly|each,? an?|each of)\b`)
 )
 
 // roleNames are keys of names that are roles, not names.

@@ -55,11 +55,17 @@ var howLongMore = profile{
 	least: 5,
 }
 
-// noticeWords mark a length of time as advance notice.
+// isNotice marks a length of time as advance notice.
+var isNotice = []clue{
+	words(next, 0, `^[ ')s-]*(?:calendar |business )?(?:prior|before|in advance|written|advance|notice|previous|preceding)\b`),
+	words(before, 0, `\b(?:notice|notif\w+|advise\w*|in writing)\b`),
+}
+
 var (
 	noticeOfNonRenewal = profile{
 		label: extract.Duration,
 		roles: map[extract.Role]int{extract.RoleNotice: 2, extract.RoleTerm: -2, extract.RoleRenewal: -4, extract.RoleCure: -4, extract.RolePayment: -4},
+		needs: isNotice,
 		clues: []clue{
 			words(sentence, 2, `\brenew\w*|\bextend\w*|\bextension\b|\bprolong\w*`),
 			words(before, 2, `\brenew\w*|\bextend\w*|\bextension\b|\bsuccessive\b|\byear[- ]to[- ]year\b`),
@@ -68,6 +74,9 @@ var (
 			words(after, 1, `\b(?:non-?renew\w*|not (?:to )?renew|intent\w* (?:not )?to|decision|election)\b`),
 			words(next, 1, `^ ?'?s? ?(?:prior|before|in advance|written|advance|notice)`),
 			words(near, 1, `\b(?:at least|less than|later than|minimum of|upon|within|by giving|more than)(?: an?| the)?$`),
+			words(heading, 3, `\b(?:renew\w*|extend\w*)\b`),
+			words(before, -3, `\b(?:wish|elect|desire|option|right|request)\w*(?: \w+)? to (?:renew|extend)\b`),
+			words(self, -3, `\byears\b`),
 			words(next, -4, `^ ?\)?-? ?(?:(?:renewal|extension|additional|successive) )?(?:terms?|periods?)\b`),
 			words(near, -3, `\b(?:successive|additional|consecutive|renewed for|extended for|term of|period of)(?: \w+){0,2}$`),
 			words(sentence, -2, `\b(?:breach\w*|default\w*|cure[ds]?|insolven\w*|bankrupt\w*|material(?:ly)? (?:adverse|fail\w*))\b`),
@@ -78,6 +87,7 @@ var (
 	noticeOfTermination = profile{
 		label: extract.Duration,
 		roles: map[extract.Role]int{extract.RoleNotice: 2, extract.RoleTerm: -2, extract.RoleRenewal: -4, extract.RoleCure: -3, extract.RolePayment: -4},
+		needs: isNotice,
 		clues: []clue{
 			words(before, 2, `\bterminat\w*|\bcancel\w*`),
 			words(after, 1, `\bterminat\w*|\bcancel\w*`),
