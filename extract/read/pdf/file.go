@@ -22,6 +22,8 @@ type file struct {
 	decoded   int // bytes that streams gave so far
 	work      int // done on content so far
 	limits    Options
+	encrypted bool
+	short     *shortKey // of files that the library decrypts wrongly
 }
 
 // A source is the library's view of the bytes. It ends a reading that was
@@ -60,7 +62,10 @@ func openFile(ctx context.Context, data []byte, limits Options) (*file, error) {
 	if len(s.objects) == 0 {
 		return nil, fmt.Errorf("%w: no PDF objects found", extract.ErrDamaged)
 	}
-	f := &file{limits: limits}
+	f := &file{limits: limits, encrypted: s.encrypt != nil}
+	if f.encrypted {
+		f.short = s.shortKeyOf(data)
+	}
 	if err := f.open(ctx, s.rewrite(data, nil)); err != nil {
 		return nil, err
 	}
@@ -82,7 +87,7 @@ func openFile(ctx context.Context, data []byte, limits Options) (*file, error) {
 		if total += len(body); total > maxUnpacked {
 			return nil, fmt.Errorf("%w: object streams larger than %d bytes", extract.ErrDamaged, maxUnpacked)
 		}
-		objects := unpack(body, int(f.key(v, "N").Int64()), int(f.key(v, "First").Int64()), s.encrypt != nil)
+		objects := unpack(body, int(f.key(v, "N").Int64()), int(f.key(v, "First").Int64()), f.encrypted)
 		all = append(all, unpackedStream{num, objects})
 		if f.source.err != nil {
 			return nil, f.failure()

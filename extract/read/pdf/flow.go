@@ -21,15 +21,18 @@ func joinHyphens(pages []*pageText) {
 	}
 	words := map[string]bool{}
 	for _, p := range pages {
+		divided := false // the line before ends in half a word
 		for _, l := range p.lines {
 			fields := strings.Fields(strings.ToLower(l.out))
+			ends := endsDivided(l.out)
 			for i, w := range fields {
-				if i == len(fields)-1 && endsDivided(w) {
+				if i == 0 && divided || i == len(fields)-1 && ends {
 					continue
 				}
 				w = strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) })
 				words[w] = true
 			}
+			divided = ends
 		}
 	}
 	for _, p := range pages {

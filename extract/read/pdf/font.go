@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"math"
 	"strings"
 
 	lib "github.com/ledongthuc/pdf"
@@ -13,6 +14,7 @@ const maxDifferences = 1024
 // A font turns the bytes of a shown string into glyphs.
 type font struct {
 	simple    [256]glyphInfo
+	height    float64 // of a type 3 font's letters at size 1, else 1
 	composite bool
 	cmap      *cmap
 	text      map[uint32]string // composite: by code
@@ -44,7 +46,7 @@ func (f *file) toUnicode(v lib.Value) map[uint32]string {
 }
 
 func (f *file) loadSimple(v lib.Value) *font {
-	ft := &font{}
+	ft := &font{height: 1}
 	base := f.key(v, "BaseFont").Name()
 	if i := strings.IndexByte(base, '+'); i == 6 {
 		base = base[7:]
@@ -55,6 +57,11 @@ func (f *file) loadSimple(v lib.Value) *font {
 	if f.key(v, "Subtype").Name() == "Type3" {
 		if m := f.numbers(f.key(v, "FontMatrix")); len(m) == 6 && m[0] != 0 {
 			scale = m[0]
+			if box := f.numbers(f.key(v, "FontBBox")); len(box) == 4 {
+				if h := math.Abs((box[3] - box[1]) * m[3]); h > 0.01 && h < 1000 {
+					ft.height = h
+				}
+			}
 		}
 	}
 	first := int(f.key(v, "FirstChar").Int64())
@@ -197,7 +204,7 @@ func standardWidths(base string) func(text string) float64 {
 }
 
 func (f *file) loadComposite(v lib.Value) *font {
-	ft := &font{composite: true, width: 1, widths: map[uint32]float64{}, known: map[uint32]glyphInfo{}}
+	ft := &font{composite: true, height: 1, width: 1, widths: map[uint32]float64{}, known: map[uint32]glyphInfo{}}
 	ft.text = f.toUnicode(v)
 	switch enc := f.key(v, "Encoding"); enc.Kind() {
 	case lib.Stream:

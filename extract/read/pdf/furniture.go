@@ -1,12 +1,15 @@
 package pdf
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 const (
-	furnitureZone = 0.14 // of the page's height, at its top and at its bottom
+	furnitureLines = 4    // at most, at each end of a page
+	furnitureZone  = 0.14 // of the page's height, at its top and at its bottom
 )
 
 var (
@@ -14,38 +17,60 @@ var (
 	digits     = regexp.MustCompile(`[0-9]+`)
 )
 
+// A zoneLine is a line in the top or bottom zone of a page.
+type zoneLine struct {
+	*pageLine
+	key string
+}
+
 // markFurniture finds running headers and footers: lines at the top or bottom
 // of pages that come again on others but for their numbers, and page numbers.
+// It goes from a page's edge inwards and stops at the first other line.
 func markFurniture(pages []*pageText) {
-	type end struct {
-		key    string
-		bottom bool
-	}
-	seen := map[end]int{}
-	keyOf := func(l *pageLine, bottom bool) end {
-		return end{strings.ToLower(strings.Join(strings.Fields(digits.ReplaceAllString(l.out, "#")), " ")), bottom}
-	}
-	visit := func(fn func(l *pageLine, bottom, outermost bool)) {
-		for _, p := range pages {
-			top, low := 0.0, p.height
-			for _, l := range p.lines {
-				top, low = max(top, l.y), min(low, l.y)
-			}
-			for i := range p.lines {
-				l := &p.lines[i]
-				switch {
-				case l.column < 0 || l.out == "":
-				case l.y > p.height*(1-furnitureZone):
-					fn(l, false, l.y >= top)
-				case l.y < p.height*furnitureZone:
-					fn(l, true, l.y <= low+2*l.size)
-				}
+	var zones [2][][]zoneLine // top and bottom, by page
+	seen := [2]map[string]int{{}, {}}
+	for _, p := range pages {
+		for side, z := range p.zones() {
+			zones[side] = append(zones[side], z)
+			for _, l := range z {
+				seen[side][l.key]++
 			}
 		}
 	}
-	visit(func(l *pageLine, bottom, _ bool) { seen[keyOf(l, bottom)]++ })
 	need := max(2, min(3, len(pages)/2))
-	visit(func(l *pageLine, bottom, outermost bool) {
-		l.furniture = outermost && pageNumber.MatchString(l.out) || len(pages) > 1 && seen[keyOf(l, bottom)] >= need
-	})
+	for side := range zones {
+		for _, z := range zones[side] {
+			for i, l := range z {
+				repeated := seen[side][l.key] >= need
+				if i == furnitureLines || !repeated && !pageNumber.MatchString(l.out) {
+					break
+				}
+				l.furniture = true
+			}
+		}
+	}
+}
+
+// zones returns the lines at the top and at the bottom of a page, each from
+// the edge inwards.
+func (p *pageText) zones() (z [2][]zoneLine) {
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.column < 0 || l.out == "" {
+			continue
+		}
+		side := 0
+		switch {
+		case l.y > p.height*(1-furnitureZone):
+		case l.y < p.height*furnitureZone:
+			side = 1
+		default:
+			continue
+		}
+		key := strings.Join(strings.Fields(digits.ReplaceAllString(l.out, "#")), " ")
+		z[side] = append(z[side], zoneLine{l, strings.ToLower(key)})
+	}
+	slices.SortStableFunc(z[0], func(a, b zoneLine) int { return cmp.Compare(b.y, a.y) })
+	slices.SortStableFunc(z[1], func(a, b zoneLine) int { return cmp.Compare(a.y, b.y) })
+	return z
 }

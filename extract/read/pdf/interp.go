@@ -344,7 +344,7 @@ func (in *interpreter) show(s []byte) {
 	}
 	m := in.tm.mul(st.ctm)
 	// The height of the font on the page: the length of its up vector.
-	size := math.Abs(st.size) * math.Hypot(m[2], m[3])
+	size := math.Abs(st.size) * st.font.height * math.Hypot(m[2], m[3])
 	x, y := m[4]+st.rise*m[2], m[5]+st.rise*m[3]
 	if !in.spend(len(s)) {
 		return

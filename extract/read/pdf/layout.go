@@ -156,9 +156,28 @@ func makeRuns(glyphs []glyph) []run {
 				continue
 			}
 		}
+		if n := len(runs); n > 1 && drawnTwice(glyphs, runs[n-1], runs[:n-1]) {
+			runs = runs[:n-1]
+		}
 		runs = append(runs, run{i, i + 1, g.x, max(g.x, g.x2), g.y, g.size})
 	}
+	if n := len(runs); n > 1 && drawnTwice(glyphs, runs[n-1], runs[:n-1]) {
+		runs = runs[:n-1]
+	}
 	return runs
+}
+
+// drawnTwice reports whether r only makes one of the last runs before it bold.
+func drawnTwice(glyphs []glyph, r run, before []run) bool {
+	for _, p := range before[max(0, len(before)-4):] {
+		if p.to-p.from != r.to-r.from || math.Abs(p.x0-r.x0) > fakeBold*r.size || math.Abs(p.y-r.y) > fakeBold*r.size {
+			continue
+		}
+		if slices.EqualFunc(glyphs[p.from:p.to], glyphs[r.from:r.to], func(a, b glyph) bool { return a.text == b.text }) {
+			return true
+		}
+	}
+	return false
 }
 
 // followLines puts runs together in the order in which the file shows them.
@@ -322,7 +341,7 @@ func readLine(glyphs []glyph, runs []run) textLine {
 		case gap > cellGap*g.size:
 			flush()
 			start = g.x
-		case space && gap > 0.03*g.size || gap > wordGap*g.size:
+		case space && gap > -0.1*g.size || gap > wordGap*g.size:
 			b.WriteByte(' ')
 		}
 		b.WriteString(strings.TrimSpace(g.text))

@@ -32,7 +32,7 @@ func (f *file) stream(v lib.Value) (out []byte, err error) {
 	limit := min(f.limits.maxStream(), f.limits.maxDecoded()-f.decoded)
 	defer func() { f.decoded += len(out) }()
 
-	plain := f.key(v, "Length").Int64() > 0
+	plain := f.key(v, "Length").Int64() > 0 && f.short == nil
 	for i, name := range filters {
 		if name != "FlateDecode" || !f.key(params[i], "Predictor").IsNull() {
 			plain = false
@@ -44,7 +44,7 @@ func (f *file) stream(v lib.Value) (out []byte, err error) {
 			return out, err
 		}
 	}
-	if !f.key(f.reader.Trailer(), "Encrypt").IsNull() {
+	if f.encrypted && f.short == nil {
 		if err == nil {
 			err = fmt.Errorf("filters %v in an encrypted file are not supported", filters)
 		}
@@ -96,7 +96,7 @@ func longName(filter string) string {
 	return filter
 }
 
-// rawStream returns a stream's bytes as they stand in the file. The library
+// rawStream returns a stream's bytes as they stand in the file, decrypted. The library
 // shows where they begin only in a value's printed form.
 func (f *file) rawStream(v lib.Value) ([]byte, error) {
 	s := v.String()
@@ -107,11 +107,12 @@ func (f *file) rawStream(v lib.Value) ([]byte, error) {
 	body := f.rewritten[off:]
 	n := f.key(v, "Length").Int64()
 	if n > 0 && n <= int64(len(body)) && bytes.Contains(body[n:min(n+20, int64(len(body)))], []byte("endstream")) {
-		return body[:n], nil
+		body = body[:n]
+	} else if i := bytes.Index(body, []byte("endstream")); i >= 0 {
+		body = body[:i] // a wrong length: the stream ends where the file says so
 	}
-	// A wrong length: the stream ends where the file says so.
-	if i := bytes.Index(body, []byte("endstream")); i >= 0 {
-		return body[:i], nil
+	if f.short != nil {
+		body = f.short.decrypt(off, body)
 	}
 	return body, nil
 }
