@@ -57,17 +57,6 @@ func (v *view) of(l extract.Label) []*extract.Element {
 	return out
 }
 
-// withRole returns those of a label and role.
-func (v *view) withRole(l extract.Label, r extract.Role) []*extract.Element {
-	var out []*extract.Element
-	for _, e := range v.of(l) {
-		if e.Role == r {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
 // sentenceOf returns where the sentence of e begins and ends; both lie at or
 // beyond the element's own ends.
 func (v *view) sentenceOf(e *extract.Element) (start, end int) {
