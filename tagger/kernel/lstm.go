@@ -18,25 +18,21 @@ func LSTMGates(h, c, z, cPrev []float32, hidden int) {
 // [rows×hidden], z is [rows×4·hidden]. It also stores tanh(c) in tanhC for
 // [LSTMGatesBackward]. c may be cPrev.
 func LSTMGatesBatch(h, c, tanhC, z, cPrev []float32, rows, hidden int) {
+	active.lstmGates(h, c, tanhC, z, cPrev, rows, hidden)
+}
+
+func (l *level) lstmGates(h, c, tanhC, z, cPrev []float32, rows, hidden int) {
 	need("h", h, rows, hidden)
 	need("c", c, rows, hidden)
 	need("tanhC", tanhC, rows, hidden)
 	need("z", z, rows, 4*hidden)
 	need("cPrev", cPrev, rows, hidden)
+	if hidden == 0 {
+		return
+	}
 	for r := range rows {
-		zr := z[r*4*hidden : (r+1)*4*hidden]
-		for j := range hidden {
-			i := sigmoid(zr[j])
-			f := sigmoid(zr[hidden+j])
-			g := tanh(zr[2*hidden+j])
-			o := sigmoid(zr[3*hidden+j])
-			zr[j], zr[hidden+j], zr[2*hidden+j], zr[3*hidden+j] = i, f, g, o
-			at := r*hidden + j
-			c[at] = f*cPrev[at] + i*g
-			t := tanh(c[at])
-			tanhC[at] = t
-			h[at] = o * t
-		}
+		at := r * hidden
+		l.lstmForward(h[at:], c[at:], tanhC[at:], z[4*at:], cPrev[at:], hidden)
 	}
 }
 
@@ -53,6 +49,10 @@ func LSTMGatesBatch(h, c, tanhC, z, cPrev []float32, rows, hidden int) {
 // with dz [rows×4·hidden] the gradient of the pre-activations and dcPrev
 // [rows×hidden] that of cPrev. dcPrev may be dc, dz may be z.
 func LSTMGatesBackward(dz, dcPrev, dh, dc, z, tanhC, cPrev []float32, rows, hidden int) {
+	active.lstmGatesBackward(dz, dcPrev, dh, dc, z, tanhC, cPrev, rows, hidden)
+}
+
+func (l *level) lstmGatesBackward(dz, dcPrev, dh, dc, z, tanhC, cPrev []float32, rows, hidden int) {
 	need("dz", dz, rows, 4*hidden)
 	need("dcPrev", dcPrev, rows, hidden)
 	need("dh", dh, rows, hidden)
@@ -60,19 +60,11 @@ func LSTMGatesBackward(dz, dcPrev, dh, dc, z, tanhC, cPrev []float32, rows, hidd
 	need("z", z, rows, 4*hidden)
 	need("tanhC", tanhC, rows, hidden)
 	need("cPrev", cPrev, rows, hidden)
+	if hidden == 0 {
+		return
+	}
 	for r := range rows {
-		zr := z[r*4*hidden : (r+1)*4*hidden]
-		dr := dz[r*4*hidden : (r+1)*4*hidden]
-		for j := range hidden {
-			i, f, g, o := zr[j], zr[hidden+j], zr[2*hidden+j], zr[3*hidden+j]
-			at := r*hidden + j
-			t := tanhC[at]
-			d := dc[at] + dh[at]*o*(1-t*t)
-			dr[j] = d * g * i * (1 - i)
-			dr[hidden+j] = d * cPrev[at] * f * (1 - f)
-			dr[2*hidden+j] = d * i * (1 - g*g)
-			dr[3*hidden+j] = dh[at] * t * o * (1 - o)
-			dcPrev[at] = d * f
-		}
+		at := r * hidden
+		l.lstmBackward(dz[4*at:], dcPrev[at:], dh[at:], dc[at:], z[4*at:], tanhC[at:], cPrev[at:], hidden)
 	}
 }
