@@ -14,7 +14,7 @@ type contractDates struct {
 
 // ofAnotherPaper are words before a date that belongs to another contract or
 // document.
-var ofAnotherPaper = words(before, -5, `\b(?:that certain|pursuant to|previously|prior|previous|existing|original|letter|indenture|power of attorney|attached|prospectus|registration|executed by|amended by|supplemented by|as amended|under (?:the|a|an))\b[^.]{0,70}\b(?:dated|made|entered into|effective|executed|as of|effective date)(?: as)?(?: of| on)?$`)
+var ofAnotherPaper = words(before, -5, `\b(?:that certain|pursuant to|previously|prior|previous|existing|original|letter|indenture|power of attorney|attached|prospectus|registration|executed by|amended by|supplemented by|as amended)\b[^.]{0,120}\b(?:dated|made|entered into|effective|executed|as of|effective date)(?: as)?(?: of| on)?$`)
 
 // endingDate and beginningOnly are labels of a date that is the end, or only
 // the beginning, of the term.
