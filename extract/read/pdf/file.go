@@ -23,6 +23,7 @@ type file struct {
 	work      int // done on content so far
 	limits    Options
 	encrypted bool
+	glyphs    []glyph   // room for a page's glyphs, used again for each
 	short     *shortKey // of files that the library decrypts wrongly
 }
 

@@ -45,9 +45,6 @@ type textLine struct {
 	gapBefore bool // a blank line stands above
 }
 
-func (l *textLine) x0() float64 { return l.segments[0].x0 }
-func (l *textLine) x1() float64 { return l.segments[len(l.segments)-1].x1 }
-
 // text joins the cells of a line by spaces, more of them for a wider gap.
 func (l *textLine) text() string {
 	if len(l.segments) == 1 {
@@ -68,10 +65,19 @@ func (l *textLine) text() string {
 // runs in another direction than most (a note along the margin) is laid out
 // in its own frame and follows.
 func layout(glyphs []glyph) []textLine {
+	turned := false
+	for i := range glyphs {
+		if turned = turn(&glyphs[i]) != 0; turned {
+			break
+		}
+	}
+	if !turned {
+		return layoutUpright(glyphs)
+	}
 	var byTurn [4][]glyph
-	for _, g := range glyphs {
-		t := turn(g)
-		byTurn[t] = append(byTurn[t], g)
+	for i := range glyphs {
+		t := turn(&glyphs[i])
+		byTurn[t] = append(byTurn[t], glyphs[i])
 	}
 	main := 0
 	for t := range byTurn {
@@ -97,7 +103,7 @@ func layout(glyphs []glyph) []textLine {
 
 // turn says in which of four directions a glyph is written: 0 right, 1 up,
 // 2 left, 3 down.
-func turn(g glyph) int {
+func turn(g *glyph) int {
 	dx, dy := g.x2-g.x, g.y2-g.y
 	switch {
 	case math.Abs(dy) <= math.Abs(dx):
@@ -306,9 +312,12 @@ func readLine(glyphs []glyph, runs []run) textLine {
 		overlap = overlap || r.x0 < reach-0.1*r.size
 		reach = max(reach, r.x1)
 	}
-	order := make([]glyph, 0, 128)
-	for _, r := range runs {
-		order = append(order, glyphs[r.from:r.to]...)
+	order := glyphs[runs[0].from:runs[0].to]
+	if len(runs) > 1 {
+		order = slices.Clone(order)
+		for _, r := range runs[1:] {
+			order = append(order, glyphs[r.from:r.to]...)
+		}
 	}
 	if overlap { // runs stand inside one another (words set one letter at a time)
 		slices.SortStableFunc(order, func(a, b glyph) int { return cmp.Compare(a.x, b.x) })

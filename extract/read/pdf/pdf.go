@@ -223,7 +223,8 @@ func (f *file) readPage(n pageNode, fonts map[string]*font) (p *pageText) {
 	}()
 	var ctm matrix
 	ctm, p.width, p.height = f.pageMatrix(n)
-	in := &interpreter{file: f, fonts: fonts, forms: map[string]*form{}}
+	in := &interpreter{file: f, fonts: fonts, forms: map[string]*form{}, glyphs: f.glyphs[:0]}
+	defer func() { f.glyphs = in.glyphs }()
 	in.state = graphics{ctm: ctm, scale: 1}
 	content, err := f.content(f.key(n.v, "Contents"))
 	if err != nil {
