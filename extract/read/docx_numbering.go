@@ -1,221 +1,278 @@
 package read
 
 import (
-	"encoding/xml"
 	"strconv"
 	"strings"
 )
 
-// maxLevel is the deepest level of a list, from 0.
-const maxLevel = 8
-
-// A numbering counts the numbered paragraphs of a document: Word stores only
-// the list and level of each, not its number.
+// A numbering knows the numbers of a Word document's paragraphs (ECMA-376 part
+// 1, 17.9), which stand in no text: Word counts them when it shows the page.
 type numbering struct {
-	lists  map[string]*list // by numId
-	styles map[string]paragraph
-	counts map[string]*[maxLevel + 1]int // by abstract list
+	styles   map[string]paragraphStyle
+	lists    map[string]list      // by numId
+	abstract map[string]*abstract // by abstractNumId
 }
 
-// A list is a definition of levels.
+// A numberRef says which list and level a paragraph or style has.
+type numberRef struct {
+	numID    string // "0" takes the number away
+	level    int
+	hasLevel bool
+}
+
+type paragraphStyle struct {
+	basedOn string
+	numberRef
+}
+
+// A list is a use of an abstract list; lists of one abstract count on together.
 type list struct {
 	abstract string
-	levels   [maxLevel + 1]level
+	starts   map[int]int   // levels that begin anew
+	levels   map[int]level // levels that differ
+	begun    map[int]bool
 }
 
-// A level says how its numbers look: text such as "%1.%2", where %n stands for
-// the number of level n.
+// An abstract is the form of a list and where its counting is.
+type abstract struct {
+	levels map[int]level
+	counts [9]int
+	seen   [9]bool
+}
+
+// A level is how one level of a list is numbered.
 type level struct {
-	start        int
-	format, text string
+	Index   int  `xml:"ilvl,attr"`
+	Start   *val `xml:"start"`
+	Format  val  `xml:"numFmt"`
+	Text    val  `xml:"lvlText"`
+	Suffix  val  `xml:"suff"`
+	Style   val  `xml:"pStyle"`
+	Restart *val `xml:"lvlRestart"`
+	Legal   *val `xml:"isLgl"`
 }
 
-type xmlValue struct {
-	Val string `xml:"val,attr"`
+type numberingProperties struct {
+	Level val `xml:"ilvl"`
+	ID    val `xml:"numId"`
 }
 
-type xmlLevel struct {
-	Level  int      `xml:"ilvl,attr"`
-	Start  xmlValue `xml:"start"`
-	Format xmlValue `xml:"numFmt"`
-	Text   xmlValue `xml:"lvlText"`
+func (p numberingProperties) ref() numberRef {
+	r := numberRef{numID: p.ID.Val}
+	if n, err := strconv.Atoi(p.Level.Val); err == nil {
+		r.level, r.hasLevel = n, true
+	}
+	return r
 }
 
-// readNumbering reads the definitions of lists and which styles use them.
-func readNumbering(pkg *docxPackage, main string) (*numbering, error) {
-	n := &numbering{lists: map[string]*list{}, styles: map[string]paragraph{}, counts: map[string]*[maxLevel + 1]int{}}
-	for _, name := range pkg.related(main, "numbering") {
-		b, err := pkg.part(name)
-		if err != nil {
-			return nil, err
+// readNumbering reads the numbering and the styles that belong to part main.
+func readNumbering(pkg *officePackage, main string) (*numbering, error) {
+	n := &numbering{styles: map[string]paragraphStyle{}, lists: map[string]list{}, abstract: map[string]*abstract{}}
+	var styles struct {
+		Style []struct {
+			ID      string              `xml:"styleId,attr"`
+			BasedOn val                 `xml:"basedOn"`
+			Number  numberingProperties `xml:"pPr>numPr"`
+		} `xml:"style"`
+	}
+	if err := decodeRelated(pkg, main, "styles", &styles); err != nil {
+		return nil, err
+	}
+	for _, s := range styles.Style {
+		n.styles[s.ID] = paragraphStyle{s.BasedOn.Val, s.Number.ref()}
+	}
+	var x struct {
+		Abstract []struct {
+			ID        string  `xml:"abstractNumId,attr"`
+			Levels    []level `xml:"lvl"`
+			StyleLink val     `xml:"styleLink"`
+			LinkedTo  val     `xml:"numStyleLink"`
+		} `xml:"abstractNum"`
+		Num []struct {
+			ID       string `xml:"numId,attr"`
+			Abstract val    `xml:"abstractNumId"`
+			Override []struct {
+				Index int    `xml:"ilvl,attr"`
+				Start *val   `xml:"startOverride"`
+				Level *level `xml:"lvl"`
+			} `xml:"lvlOverride"`
+		} `xml:"num"`
+	}
+	if err := decodeRelated(pkg, main, "numbering", &x); err != nil {
+		return nil, err
+	}
+	linked := map[string]*abstract{}
+	for _, a := range x.Abstract {
+		b := &abstract{levels: map[int]level{}}
+		for _, l := range a.Levels {
+			b.levels[l.Index] = l
 		}
-		var defs struct {
-			Abstract []struct {
-				ID     string     `xml:"abstractNumId,attr"`
-				Levels []xmlLevel `xml:"lvl"`
-			} `xml:"abstractNum"`
-			Nums []struct {
-				ID        string   `xml:"numId,attr"`
-				Abstract  xmlValue `xml:"abstractNumId"`
-				Overrides []struct {
-					Level int       `xml:"ilvl,attr"`
-					Start *xmlValue `xml:"startOverride"`
-					Def   *xmlLevel `xml:"lvl"`
-				} `xml:"lvlOverride"`
-			} `xml:"num"`
+		n.abstract[a.ID] = b
+		if a.StyleLink.Val != "" {
+			linked[a.StyleLink.Val] = b
 		}
-		if err := xml.Unmarshal(b, &defs); err != nil {
-			return nil, decodeError(name, err)
+	}
+	for _, a := range x.Abstract {
+		if b := linked[a.LinkedTo.Val]; b != nil && len(a.Levels) == 0 {
+			n.abstract[a.ID] = b
 		}
-		abstract := map[string]list{}
-		for _, a := range defs.Abstract {
-			l := list{abstract: a.ID}
-			for _, x := range a.Levels {
-				l.set(x.Level, x)
+	}
+	for _, m := range x.Num {
+		l := list{abstract: m.Abstract.Val, starts: map[int]int{}, levels: map[int]level{}, begun: map[int]bool{}}
+		for _, o := range m.Override {
+			if o.Level != nil {
+				l.levels[o.Index] = *o.Level
 			}
-			abstract[a.ID] = l
-		}
-		for _, num := range defs.Nums {
-			l, ok := abstract[num.Abstract.Val]
-			if !ok {
-				continue
-			}
-			for _, o := range num.Overrides {
-				if o.Def != nil {
-					l.set(o.Level, *o.Def)
+			if o.Start != nil {
+				if start, err := strconv.Atoi(o.Start.Val); err == nil {
+					l.starts[o.Index] = start
 				}
-				if o.Start != nil && o.Level >= 0 && o.Level <= maxLevel {
-					// A list that starts anew counts apart.
-					l.levels[o.Level].start, _ = strconv.Atoi(o.Start.Val)
-					l.abstract = num.Abstract.Val + "/" + num.ID
-				}
-			}
-			n.lists[num.ID] = &l
-		}
-	}
-	return n, n.readStyles(pkg, main)
-}
-
-func (l *list) set(i int, x xmlLevel) {
-	if i < 0 || i > maxLevel {
-		return
-	}
-	start, err := strconv.Atoi(x.Start.Val)
-	if err != nil {
-		start = 1
-	}
-	l.levels[i] = level{start: start, format: x.Format.Val, text: x.Text.Val}
-}
-
-// readStyles notes the styles that number their paragraphs.
-func (n *numbering) readStyles(pkg *docxPackage, main string) error {
-	for _, name := range pkg.related(main, "styles") {
-		b, err := pkg.part(name)
-		if err != nil {
-			return err
-		}
-		var defs struct {
-			Styles []struct {
-				ID    string   `xml:"styleId,attr"`
-				List  xmlValue `xml:"pPr>numPr>numId"`
-				Level xmlValue `xml:"pPr>numPr>ilvl"`
-			} `xml:"style"`
-		}
-		if err := xml.Unmarshal(b, &defs); err != nil {
-			return decodeError(name, err)
-		}
-		for _, s := range defs.Styles {
-			if s.List.Val != "" {
-				n.styles[s.ID] = paragraph{list: s.List.Val, level: s.Level.Val}
 			}
 		}
+		n.lists[m.ID] = l
+	}
+	return n, nil
+}
+
+// decodeRelated decodes the part of the kind that main refers to, if any.
+func decodeRelated(pkg *officePackage, main, kind string, into any) error {
+	rels, err := pkg.related(main, kind)
+	if err != nil || len(rels) == 0 {
+		return err
+	}
+	b, err := pkg.part(rels[0].Target)
+	if err != nil || b == nil {
+		return err
+	}
+	if err := newXMLDecoder(b).Decode(into); err != nil {
+		return damagedXML(rels[0].Target, err)
 	}
 	return nil
 }
 
-// next counts a paragraph and returns its number as a reader sees it, empty
-// where it has none.
-func (n *numbering) next(p paragraph) string {
-	if p.list == "" {
-		s := n.styles[p.style]
-		p.list = s.list
-		if p.level == "" {
-			p.level = s.level
+// resolve returns the list and level of a paragraph: its own, or its style's.
+func (n *numbering) resolve(p paragraph) (list, *abstract, int, bool) {
+	ref, style := p.numberRef, p.style
+	for range 16 { // styles may be based on each other in a circle
+		s, ok := n.styles[style]
+		if ref.numID != "" || !ok {
+			break
+		}
+		ref.numID = s.numID
+		if !ref.hasLevel {
+			ref.level, ref.hasLevel = s.level, s.hasLevel
+		}
+		style = s.basedOn
+	}
+	if ref.numID == "" || ref.numID == "0" {
+		return list{}, nil, 0, false
+	}
+	l, ok := n.lists[ref.numID]
+	a := n.abstract[l.abstract]
+	if !ok || a == nil {
+		return list{}, nil, 0, false
+	}
+	if !ref.hasLevel {
+		for i, lv := range a.levels {
+			if lv.Style.Val != "" && lv.Style.Val == p.style {
+				ref.level = i
+			}
 		}
 	}
-	l := n.lists[p.list]
-	if l == nil { // numId 0 takes a style's number away
-		return ""
+	if ref.level < 0 || ref.level > 8 {
+		return list{}, nil, 0, false
 	}
-	i, err := strconv.Atoi(p.level)
-	if err != nil || i < 0 || i > maxLevel {
-		i = 0
-	}
-	c := n.counts[l.abstract]
-	if c == nil {
-		c = new([maxLevel + 1]int)
-		for j := range c {
-			c[j] = l.levels[j].start - 1
-		}
-		n.counts[l.abstract] = c
-	}
-	c[i]++
-	for j := i + 1; j <= maxLevel; j++ {
-		c[j] = l.levels[j].start - 1
-	}
-	if l.levels[i].format == "bullet" {
-		return "•"
-	}
-	text := l.levels[i].text
-	for j := 0; j <= i; j++ {
-		number := max(c[j], l.levels[j].start)
-		text = strings.ReplaceAll(text, "%"+strconv.Itoa(j+1), formatNumber(number, l.levels[j].format))
-	}
-	return text
+	return l, a, ref.level, true
 }
 
-// formatNumber writes a number in one of Word's usual formats.
-func formatNumber(n int, format string) string {
-	switch format {
+// label counts paragraph p and returns its number with what stands after it, ""
+// where it has none.
+func (n *numbering) label(p paragraph) string {
+	l, a, i, ok := n.resolve(p)
+	if !ok {
+		return ""
+	}
+	lv := l.level(a, i)
+	start, anew := l.starts[i]
+	anew = anew && !l.begun[i]
+	if !anew {
+		start = number(lv.Start, 1)
+	}
+	l.begun[i] = true
+	if anew || !a.seen[i] {
+		a.counts[i] = start
+	} else {
+		a.counts[i]++
+	}
+	a.seen[i] = true
+	for deeper := i + 1; deeper < len(a.counts); deeper++ {
+		r := l.level(a, deeper).Restart
+		if r == nil || number(r, 0) > i {
+			a.seen[deeper] = false
+		}
+	}
+	return l.format(a, i)
+}
+
+func (l list) level(a *abstract, i int) level {
+	if lv, ok := l.levels[i]; ok {
+		return lv
+	}
+	return a.levels[i]
+}
+
+// format writes the number of level i as the list shows it.
+func (l list) format(a *abstract, i int) string {
+	lv := l.level(a, i)
+	var text string
+	switch lv.Format.Val {
 	case "none":
 		return ""
-	case "lowerLetter":
-		return strings.ToLower(letters(n))
-	case "upperLetter":
-		return letters(n)
-	case "lowerRoman":
-		return strings.ToLower(roman(n))
-	case "upperRoman":
-		return roman(n)
-	case "decimalZero":
-		if n >= 0 && n < 10 {
-			return "0" + strconv.Itoa(n)
+	case "bullet":
+		text = "•"
+	default:
+		legal := lv.Legal != nil && !isOff(lv.Legal.Val)
+		var b strings.Builder
+		for k := 0; k < len(lv.Text.Val); k++ {
+			c := lv.Text.Val[k]
+			if c != '%' || k+1 == len(lv.Text.Val) || lv.Text.Val[k+1] < '1' || lv.Text.Val[k+1] > '9' {
+				b.WriteByte(c)
+				continue
+			}
+			k++
+			j := int(lv.Text.Val[k] - '1')
+			of := l.level(a, j)
+			count := a.counts[j]
+			if !a.seen[j] {
+				count = number(of.Start, 1)
+			}
+			format := of.Format.Val
+			if legal {
+				format = "decimal"
+			}
+			b.WriteString(formatNumber(count, format))
 		}
+		text = b.String()
 	}
-	return strconv.Itoa(n)
+	if text = strings.TrimSpace(text); text == "" {
+		return ""
+	}
+	switch lv.Suffix.Val {
+	case "nothing":
+		return text
+	case "space":
+		return text + " "
+	}
+	return text + "\t"
 }
 
-// letters counts A to Z, AA to ZZ, AAA…, as Word does.
-func letters(n int) string {
-	if n < 1 || n > 26*20 {
-		return strconv.Itoa(n)
+func number(v *val, otherwise int) int {
+	if v == nil {
+		return otherwise
 	}
-	return strings.Repeat(string(rune('A'+(n-1)%26)), (n-1)/26+1)
-}
-
-func roman(n int) string {
-	if n < 1 || n > 3999 {
-		return strconv.Itoa(n)
+	n, err := strconv.Atoi(v.Val)
+	if err != nil {
+		return otherwise
 	}
-	var b strings.Builder
-	for _, d := range []struct {
-		value int
-		sign  string
-	}{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
-		for n >= d.value {
-			b.WriteString(d.sign)
-			n -= d.value
-		}
-	}
-	return b.String()
+	return n
 }

@@ -2,7 +2,6 @@ package read
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"covenant/extract"
 )
@@ -27,6 +26,7 @@ type table struct {
 	inCell bool
 	empty  bool // no text in the open cell yet
 	first  bool // no cell in the open row yet
+	tabs   int  // due of its own
 }
 
 // write adds text as it is, after what is due.
@@ -50,7 +50,7 @@ func (f *flow) write(s string) {
 	}
 	f.breaks, f.tabs, f.space, f.pageDue = 0, 0, false, false
 	for i := range f.tables {
-		f.tables[i].empty = false
+		f.tables[i].empty, f.tables[i].tabs = false, 0
 	}
 	f.b.WriteString(clean(strings.ToValidUTF8(s, "\uFFFD")))
 }
@@ -106,8 +106,8 @@ func (f *flow) endTable() {
 		return
 	}
 	f.endCell()
+	f.dropTabs()
 	f.tables = f.tables[:len(f.tables)-1]
-	f.tabs = 0
 	f.part(2)
 }
 
@@ -117,7 +117,7 @@ func (f *flow) startRow() {
 		return
 	}
 	f.endCell()
-	f.tabs = 0
+	f.dropTabs()
 	f.part(1)
 	f.tables[len(f.tables)-1].first = true
 }
@@ -131,6 +131,7 @@ func (f *flow) startCell() {
 	t := &f.tables[len(f.tables)-1]
 	if !t.first {
 		f.tabs++
+		t.tabs++
 	}
 	t.inCell, t.empty, t.first = true, true, false
 }
@@ -146,6 +147,13 @@ func (f *flow) endCell() {
 	t.inCell = false
 }
 
+// dropTabs forgets the tabs before the empty cells that end a row.
+func (f *flow) dropTabs() {
+	t := &f.tables[len(f.tables)-1]
+	f.tabs -= t.tabs
+	t.tabs = 0
+}
+
 // result returns the text and its pages.
 func (f *flow) result() (string, []extract.Page) {
 	text := f.b.String()
@@ -158,13 +166,4 @@ func (f *flow) result() (string, []extract.Page) {
 		}
 	}
 	return text, pages
-}
-
-// lastRune returns the last character written, 0 at the start.
-func (f *flow) lastRune() rune {
-	r, size := utf8.DecodeLastRuneInString(f.b.String())
-	if size == 0 {
-		return 0
-	}
-	return r
 }

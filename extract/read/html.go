@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -50,9 +49,8 @@ func readHTML(ctx context.Context, data []byte) (string, []extract.Page, error) 
 // then as plain text is. Valid UTF-8 is believed against a head that says
 // Windows-1252 (or Latin 1, which means the same): saved pages often lie so.
 func decodeHTML(data []byte) string {
-	enc, name, certain := charset.DetermineEncoding(data, "")
-	multibyte := utf8.Valid(data) && bytes.ContainsFunc(data, func(r rune) bool { return r >= utf8.RuneSelf })
-	if name == "utf-8" || !certain || name == "windows-1252" && multibyte {
+	enc, name, _ := charset.DetermineEncoding(data, "")
+	if name == "utf-8" || name == "windows-1252" {
 		if text, err := decodeText(data); err == nil {
 			return text
 		}
@@ -116,7 +114,6 @@ func walkHTML(ctx context.Context, f *flow, page string) error {
 }
 
 func (w *htmlWalker) text(s string) {
-	s = html.UnescapeString(s)
 	switch {
 	case w.hidden.name != "":
 	case w.inHead && strings.TrimSpace(s) == "":
@@ -142,13 +139,17 @@ func (w *htmlWalker) preformatted(s string) {
 // itself knows where scripts and the like end.)
 var notShown = map[string]bool{
 	"script": true, "style": true, "title": true, "template": true, "noscript": true, "noframes": true, "iframe": true,
-	"textarea": true, "select": true, "svg": true, "math": true, "object": true, "ix:header": true, "xml": true,
+	"textarea": true, "select": true, "svg": true, "object": true, "ix:header": true, "xml": true,
 }
 
 func (w *htmlWalker) start(t html.Token, closed bool) {
 	name := t.Data
 	style := styleOf(t)
-	if w.hidden.name != "" {
+	switch {
+	case w.hidden.name == "":
+	case endsImplied(w.hidden.name, t.DataAtom):
+		w.hidden = openElement{}
+	default:
 		if name == w.hidden.name && !closed {
 			w.hidden.depth++
 		}
@@ -212,16 +213,15 @@ func (w *htmlWalker) layout(t html.Token) {
 
 func (w *htmlWalker) end(name string) {
 	if w.hidden.name != "" {
-		if name == w.hidden.name {
+		switch name {
+		case w.hidden.name:
 			if w.hidden.depth--; w.hidden.depth == 0 {
 				w.hidden = openElement{}
 			}
-		} else if name == "body" || name == "html" || name == "head" && w.inHead {
+		case "body", "html": // its own end is missing
 			w.hidden = openElement{}
 		}
-		if w.hidden.name != "" || name == "script" {
-			return
-		}
+		return
 	}
 	a := atom.Lookup([]byte(name))
 	switch a {
@@ -251,6 +251,18 @@ func (w *htmlWalker) end(name string) {
 			w.page()
 		}
 	}
+}
+
+// endsImplied reports whether the start of element a ends an open one of the
+// name, whose end tag HTML lets one leave out.
+func endsImplied(name string, a atom.Atom) bool {
+	switch name {
+	case "p":
+		return isBlock(a)
+	case "li", "td", "th", "tr", "dt", "dd":
+		return name == a.String()
+	}
+	return false
 }
 
 func isHTML(t html.Token) bool { return t.DataAtom != 0 }

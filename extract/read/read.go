@@ -120,6 +120,9 @@ func load(ctx context.Context, path string) ([]byte, int64, error) {
 	if err != nil {
 		return nil, info.Size(), err
 	}
+	if b.Len() > MaxBytes { // it grew
+		return nil, int64(b.Len()), fmt.Errorf("%s: %w: the limit is %d bytes", path, ErrTooLarge, int64(MaxBytes))
+	}
 	return b.Bytes(), int64(b.Len()), nil
 }
 

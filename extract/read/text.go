@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -156,26 +157,39 @@ func guessUTF16(data []byte) string {
 // plausibleText reports whether data has few enough control characters to be
 // text: random bytes have one in ten, text may have a stray one.
 func plausibleText(data []byte) bool {
-	s := data[:min(len(data), sampleBytes)]
-	return controls(string(s)) <= 2+len(s)/50
-}
-
-func controls(s string) int {
 	n := 0
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '\t', c == '\n', c == '\r', c == '\f', c == '\v', c == 0x1a, c == 0x1b:
-		case c < ' ', c == 0x7f:
+	sample := data[:min(len(data), sampleBytes)]
+	for _, c := range sample {
+		if isControl(rune(c)) {
 			n++
 		}
 	}
-	return n
+	return n <= 2+len(sample)/50
 }
 
-// binaryRefused returns text unless it is decoded binary data.
+// isControl reports whether r is an ASCII control character that text has no
+// use for.
+func isControl(r rune) bool {
+	switch r {
+	case '\t', '\n', '\r', '\f', '\v', 0x1a, 0x1b: // 1a ends text files of DOS
+		return false
+	}
+	return r < ' ' || r == 0x7f
+}
+
+// binaryRefused returns text unless it is decoded binary data: too much of it
+// is control characters, undecodable or of no public meaning.
 func binaryRefused(text string) (string, error) {
-	sample := text[:min(len(text), sampleBytes)]
-	if bad := controls(sample) + strings.Count(sample, "\uFFFD"); bad > 2+len(sample)/20 {
+	runes, bad := 0, 0
+	for _, r := range text {
+		if runes++; runes > sampleBytes {
+			break
+		}
+		if r == utf8.RuneError || isControl(r) || unicode.Is(unicode.Co, r) {
+			bad++
+		}
+	}
+	if bad > 2+runes/20 {
 		return "", fmt.Errorf("%w: binary data", extract.ErrUnsupported)
 	}
 	return text, nil
