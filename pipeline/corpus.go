@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"covenant/extract/gold"
-	"covenant/extract/read"
+	files "covenant/extract/read"
 	"covenant/extract/token"
 	"covenant/tagger/silver"
 	"covenant/tagger/train"
@@ -30,12 +30,12 @@ type Corpus struct {
 // Load reads the contracts, makes their silver labels, and attaches their gold
 // passages. Documents come in order of their names.
 func (c Corpus) Load(ctx context.Context) ([]train.Document, error) {
-	files, err := filepath.Glob(filepath.Join(c.Gold, "*.csv"))
-	if err != nil || len(files) == 0 {
+	tables, err := filepath.Glob(filepath.Join(c.Gold, "*.csv"))
+	if err != nil || len(tables) == 0 {
 		return nil, fmt.Errorf("gold annotations: no .csv file in %q", c.Gold)
 	}
-	slices.Sort(files)
-	passages, err := gold.ReadFiles(files...)
+	slices.Sort(tables)
+	passages, err := gold.ReadFiles(tables...)
 	if err != nil {
 		return nil, fmt.Errorf("gold annotations: %w", err)
 	}
@@ -66,7 +66,7 @@ func (c Corpus) Load(ctx context.Context) ([]train.Document, error) {
 		d.Name = strings.TrimSuffix(e.Name(), filepath.Ext(e.Name()))
 		byName[d.Name] = d
 		g.Go(func() error {
-			doc, err := read.Read(ctx, filepath.Join(c.Texts, e.Name()))
+			doc, err := files.Read(ctx, filepath.Join(c.Texts, e.Name()))
 			if err != nil {
 				return fmt.Errorf("training text: %w", err)
 			}

@@ -6,6 +6,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"covenant/extract"
+	"covenant/extract/normal"
+	"covenant/extract/resolve"
 )
 
 // normalise gives the elements of each document their values and resolves
@@ -16,6 +18,8 @@ func normalise(ctx context.Context, g *errgroup.Group, workers int, in <-chan *d
 
 func normaliseDocument(_ context.Context, d *document) error {
 	r := &d.record
+	normal.Elements(r.Document, r.Sentences, r.Elements)
+	r.Contracts = resolve.Contracts(r.Document, r.Sentences, r.Elements)
 	r.Status = extract.StatusOK
 	return nil
 }

@@ -35,10 +35,10 @@ type Options struct {
 func DefaultOptions() Options {
 	return Options{
 		Name: "covenant-bilstm-crf", Seed: 1,
-		Layers: 2, Hidden: 160, WordDim: 100, Dropout: 0.4, MinWord: 3,
+		Layers: 2, Hidden: 200, WordDim: 100, Dropout: 0.5, MinWord: 3,
 		Window: 160, Context: 32,
-		Batch: 32, Rate: 1.5e-3, Clip: 5,
-		SilverEpochs: 2, SilverShare: 1, GoldEpochs: 20, Patience: 6, Average: 0.998,
+		Batch: 16, Rate: 1.5e-3, Clip: 5,
+		SilverEpochs: 3, SilverShare: 1, GoldEpochs: 16, Patience: 8, Average: 0.999,
 		WordDrop: 0.03,
 	}
 }
