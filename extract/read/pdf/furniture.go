@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -47,6 +48,41 @@ func markFurniture(pages []*pageText) {
 				}
 				l.furniture = true
 			}
+		}
+	}
+	markNumbers(pages)
+}
+
+// markNumbers finds page numbers that stand below short pages, far from the
+// edge: a page's last line is one when it counts on from the last lines of
+// other pages.
+func markNumbers(pages []*pageText) {
+	last := make([]*pageLine, len(pages))
+	offset := map[int]int{} // number minus position: how many pages have it
+	of := func(i int) (int, bool) {
+		if last[i] == nil {
+			return 0, false
+		}
+		m := pageNumber.FindStringSubmatch(last[i].out)
+		if m == nil {
+			return 0, false
+		}
+		n, err := strconv.Atoi(m[3])
+		return n - i, err == nil
+	}
+	for i, p := range pages {
+		for j := len(p.lines) - 1; j >= 0 && last[i] == nil; j-- {
+			if l := &p.lines[j]; l.column >= 0 && l.out != "" && !l.furniture {
+				last[i] = l
+			}
+		}
+		if d, ok := of(i); ok {
+			offset[d]++
+		}
+	}
+	for i := range pages {
+		if d, ok := of(i); ok && offset[d] > 1 {
+			last[i].furniture = true
 		}
 	}
 }

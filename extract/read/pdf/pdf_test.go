@@ -246,6 +246,27 @@ func TestRunningHeadersAndFootersAreKnown(t *testing.T) {
 	}
 }
 
+func TestPageNumbersBelowShortPagesAreKnown(t *testing.T) {
+	o := objects{"<</Type/Catalog/Pages 2 0 R>>", "<</Kids[3 0 R 5 0 R 7 0 R]>>"}
+	for i, end := range []string{"7", "8", "31 December 2019"} {
+		o = append(o, fmt.Sprintf("<</Type/Page/Contents %d 0 R/Resources<</Font<</F1 %d 0 R>>>>>>", 4+2*i, 9),
+			stream("", fmt.Sprintf("BT /F1 12 Tf 50 500 Td (text of %d) Tj 0 -40 Td (%s) Tj ET", i, end)))
+	}
+	text, pages, err := read(t, append(o, helvetica).file())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range pages {
+		for _, f := range p.Furniture {
+			got = append(got, f.Of(text))
+		}
+	}
+	if diff := cmp.Diff([]string{"7", "8"}, got); diff != "" {
+		t.Errorf("furniture (-want +got):\n%s", diff)
+	}
+}
+
 func TestEncryption(t *testing.T) {
 	protected := func(user string) []byte {
 		doc := newDoc()
