@@ -14,6 +14,7 @@ type flow struct {
 	breaks int // due before the next text: 1 a line break, 2 a blank line
 	tabs   int // due
 	space  bool
+	hard   int // no-break spaces due that may yet prove to be mere filling
 
 	pageDue   bool
 	starts    []int // where pages after the first begin
@@ -44,11 +45,14 @@ func (f *flow) write(s string) {
 		if f.space && f.breaks == 0 && f.tabs == 0 {
 			f.b.WriteByte(' ')
 		}
+		for range f.hard {
+			f.b.WriteByte(' ')
+		}
 		if f.pageDue {
 			f.starts = append(f.starts, f.b.Len())
 		}
 	}
-	f.breaks, f.tabs, f.space, f.pageDue = 0, 0, false, false
+	f.breaks, f.tabs, f.space, f.hard, f.pageDue = 0, 0, false, 0, false
 	for i := range f.tables {
 		f.tables[i].empty, f.tables[i].tabs = false, 0
 	}
@@ -56,14 +60,17 @@ func (f *flow) write(s string) {
 }
 
 // words adds text in which runs of white space count as one space, and none
-// after a break. A no-break space is a space that stays.
+// after a break. A no-break space is a space that stays, unless it is all that
+// a paragraph or cell holds.
 func (f *flow) words(s string) {
 	for s != "" {
 		i := strings.IndexAny(s, " \t\n\r\f")
 		if i < 0 {
 			i = len(s)
 		}
-		if i > 0 {
+		if i > 0 && strings.Trim(s[:i], "\u00a0") == "" {
+			f.hard += strings.Count(s[:i], "\u00a0")
+		} else if i > 0 {
 			f.write(strings.ReplaceAll(s[:i], "\u00a0", " "))
 		}
 		s = s[i:]
@@ -81,6 +88,7 @@ func (f *flow) lineBreak() { f.part(min(f.breaks+1, 2)) }
 // part makes at least n line breaks due. A cell begins with none and has no
 // blank lines.
 func (f *flow) part(n int) {
+	f.hard = 0
 	for i := len(f.tables) - 1; i >= 0; i-- {
 		if t := f.tables[i]; t.inCell {
 			if t.empty {
@@ -133,6 +141,7 @@ func (f *flow) startCell() {
 		f.tabs++
 		t.tabs++
 	}
+	f.hard = 0
 	t.inCell, t.empty, t.first = true, true, false
 }
 

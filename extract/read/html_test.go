@@ -14,6 +14,7 @@ func TestHTML(t *testing.T) {
 		{"paragraphs", "<html><body><p>One\n two <b>b</b>old.</p><p>Three</p></body></html>", "One two bold.\n\nThree"},
 		{"space between words and tags", "<html><p>a <i> b</i> c<i>d</i></p>", "a b cd"},
 		{"no-break space stays", "<html><p>5&nbsp;&nbsp;years</p>", "5  years"},
+		{"no-break spaces alone", "<html><p>a</p><p>&nbsp;</p><p>&nbsp; b &nbsp;c</p><table><tr><td>d<td>&nbsp;<td>e<td>&nbsp;</table>", "a\n\n b  c\n\nd\t\te"},
 		{"entities", "<html><p>&sect;&nbsp;5 &ldquo;x&#8221; &amp;amp; &lt;b&gt;</p>", "§ 5 “x” &amp; <b>"},
 		{"line break", "<html><p>a<br>b<br/>c", "a\nb\nc"},
 		{"two line breaks", "<html>a<br><br>b", "a\n\nb"},

@@ -24,6 +24,7 @@ import (
 	"strings"
 
 	"covenant/extract"
+	"covenant/extract/read/pdf"
 )
 
 // MaxBytes is the largest file that is read: 512 MiB.
@@ -83,7 +84,7 @@ func parse(ctx context.Context, f extract.Format, data []byte) (string, []extrac
 	case extract.FormatDOCX:
 		return readDOCX(ctx, data)
 	case extract.FormatPDF:
-		return readPDF(ctx, data)
+		return pdf.Read(ctx, data)
 	}
 	return "", nil, extract.ErrUnsupported
 }

@@ -89,12 +89,50 @@ func TestFormatByExtensionWhereTheContentLeavesItOpen(t *testing.T) {
 		{"a.json", `{"a": 1}`, "", extract.ErrUnsupported},
 		{"a.txt", "a,b,c\n1,2,3\n4,5,6\n", extract.FormatText, nil},
 		{"a.pdf", "This is no PDF but text.", extract.FormatText, nil},
+		{"a.pdf", "%PDF-1.4\n", extract.FormatPDF, extract.ErrDamaged},
+		{"a.txt", "A PDF begins with %PDF-1.4.", extract.FormatText, nil},
 		{"a.html", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "", extract.ErrUnsupported},
 	} {
 		t.Run(c.path, func(t *testing.T) {
 			d, err := Bytes(context.Background(), c.path, []byte(c.data))
 			if d.Format != c.want || !errors.Is(err, c.err) {
 				t.Errorf("%q: format %q, error %v; want %q, %v", c.data, d.Format, err, c.want, c.err)
+			}
+		})
+	}
+}
+
+func TestFixtures(t *testing.T) {
+	files, err := filepath.Glob("../../fixtures/contracts/*.*")
+	if err != nil || len(files) == 0 {
+		t.Skip("no fixtures here: ", err)
+	}
+	for _, f := range files {
+		d, err := Read(context.Background(), f)
+		checkDocument(t, d)
+		if err != nil || len(d.Text) < 500 {
+			t.Errorf("%s: %d bytes of text, error %v", filepath.Base(f), len(d.Text), err)
+		}
+	}
+}
+
+func TestBrokenFixtures(t *testing.T) {
+	for name, want := range map[string]error{
+		"binary.txt":    extract.ErrUnsupported,
+		"damaged.docx":  extract.ErrDamaged,
+		"empty.txt":     extract.ErrNoTextLayer,
+		"encrypted.pdf": extract.ErrEncrypted,
+		"picture.png":   extract.ErrUnsupported,
+		"scan.pdf":      extract.ErrNoTextLayer,
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, err := Read(context.Background(), filepath.Join("../../fixtures/broken", name))
+			if errors.Is(err, fs.ErrNotExist) {
+				t.Skip(err)
+			}
+			checkDocument(t, d)
+			if !errors.Is(err, want) {
+				t.Errorf("error %v, want %v", err, want)
 			}
 		})
 	}

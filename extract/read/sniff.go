@@ -22,7 +22,9 @@ var dataExtensions = map[string]bool{
 func sniff(path string, data []byte) (extract.Format, error) {
 	ext := strings.ToLower(filepath.Ext(path))
 	// Readers of PDF look for the mark in the first KiB: junk may stand before.
-	if bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
+	// A text that merely speaks of it has no objects.
+	mark := bytes.Index(data[:min(len(data), 1024)], []byte("%PDF-"))
+	if mark == 0 || mark > 0 && bytes.Contains(data, []byte(" obj")) {
 		return extract.FormatPDF, nil
 	}
 	switch {
