@@ -37,7 +37,7 @@ type tiling struct {
 	addToPrevious bool // C += rather than C =
 }
 
-// active is the best level that the processor has. It is never changed.
+// active is the best level that the processor has. Nothing but tests changes it.
 var active = levels()[0]
 
 // Level names the instruction set in use: "avx512", "avx2" or "generic".
