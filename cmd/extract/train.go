@@ -89,7 +89,11 @@ func trainLine(cmd *cobra.Command) string {
 	line := []string{"extract train"}
 	for _, name := range givenFlags(cmd) {
 		if name != "output" && name != "workers" {
-			line = append(line, fmt.Sprintf("--%s %s", name, cmd.Flag(name).Value))
+			value := cmd.Flag(name).Value.String()
+			if strings.ContainsAny(value, " '\"$`\\") {
+				value = "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
+			}
+			line = append(line, "--"+name+" "+value)
 		}
 	}
 	return strings.Join(line, " ")
