@@ -13,37 +13,60 @@ import (
 type party struct {
 	key      string
 	name     string // as in the preamble
+	form     string // "LP", "LLC" or ""
 	alias    string
 	mentions int
 	preamble int // mentions before the body
 	best     float64
-	first    int // where it is first named
+	signs    bool // a signature line follows a mention
 }
 
 // surePreamble is the probability from which one mention in the preamble
 // makes a party; elsewhere several mentions are needed.
 const surePreamble = 0.5
 
+// sureElsewhere is the probability from which a party that the body and the
+// signatures name again and again is one although the preamble does not.
+const sureElsewhere = 0.9
+
 // parties returns the contracting parties in the order of the preamble, each
 // once whatever its spellings, with the short name that is defined after it.
-// Where the preamble names none, those that the rest of the document names are
-// taken.
+// Where the preamble names fewer than two, those that the rest of the document
+// surely names are taken too.
 func (v *view) parties() []extract.ContractParty {
 	ps := v.mentions()
-	inPreamble := slices.ContainsFunc(ps, func(p *party) bool { return p.preamble > 0 && p.best >= surePreamble })
+	introduced := 0
+	for _, p := range ps {
+		if p.introduced() {
+			introduced++
+		}
+	}
 	var out []extract.ContractParty
 	for _, p := range ps {
 		switch {
-		case inPreamble && (p.preamble == 0 || p.best < surePreamble && p.alias == ""):
+		case p.introduced():
+		case introduced == 0 && p.best >= surePreamble:
+		case introduced == 1 && p.mentions > 1 && p.best >= sureElsewhere && p.signs:
+		default:
 			continue
-		case !inPreamble && p.best < surePreamble:
-			continue
-		case p.alias == "" && slices.ContainsFunc(ps, func(q *party) bool { return q.alias != "" && holds(p.key, q.key) }):
+		}
+		if p.alias == "" && slices.ContainsFunc(ps, func(q *party) bool { return q.alias != "" && pieceOf(p, q) }) {
 			continue // a piece of a name, or two names run together
 		}
 		out = append(out, extract.ContractParty{Name: p.name, Alias: p.alias})
 	}
 	return out
+}
+
+// introduced reports whether the preamble names the party.
+func (p *party) introduced() bool {
+	return p.preamble > 0 && (p.best >= surePreamble || p.alias != "")
+}
+
+// pieceOf reports whether one name is a part of the other and no legal form
+// tells the two apart.
+func pieceOf(p, q *party) bool {
+	return holds(p.key, q.key) && (p.form == "" || q.form == "" || p.form == q.form)
 }
 
 // holds reports whether one name is a part of the other, word by word.
@@ -67,8 +90,13 @@ func (v *view) mentions() []*party {
 				continue
 			}
 			p := find(ps, key)
+			if form := partnershipOrCompany(e.Value); p != nil && form != "" && p.form != "" && form != p.form {
+				// "Fund GP L.P." and "Fund GP L.L.C." are two.
+				key += " " + strings.ToLower(form)
+				p = find(ps, key)
+			}
 			if p == nil {
-				p = &party{key: key, name: e.Value, first: e.Span.Start}
+				p = &party{key: key, name: e.Value, form: partnershipOrCompany(e.Value)}
 				ps = append(ps, p)
 			}
 			p.mentions++
@@ -79,6 +107,7 @@ func (v *view) mentions() []*party {
 				p.preamble++
 			}
 			p.best = max(p.best, e.Confidence)
+			p.signs = p.signs || signature.MatchString(v.after(e, 120))
 			last, lastEnd = p, e.Span.End
 		case extract.Alias:
 			if last != nil && last.alias == "" && e.Span.Start-lastEnd < 700 && !together.MatchString(v.before(e, 60)) {
@@ -103,6 +132,21 @@ func find(ps []*party, key string) *party {
 		}
 	}
 	return nil
+}
+
+var endsInForm = regexp.MustCompile(`(?i)\bL\.?\s?(L\.?\s?C|P)\.?\s*$`)
+
+// partnershipOrCompany tells the two legal forms apart that companies of one
+// group share a name in.
+func partnershipOrCompany(name string) string {
+	m := endsInForm.FindStringSubmatch(name)
+	switch {
+	case m == nil:
+		return ""
+	case strings.EqualFold(m[1], "P"):
+		return "LP"
+	}
+	return "LLC"
 }
 
 // nearlySame reports whether two names differ only by one letter in words of
@@ -151,6 +195,8 @@ var (
 	// standsForAnother introduces a company that explains a party without
 	// being one.
 	standsForAnother = regexp.MustCompile(`\b(?:subsidiary of|division of|affiliate of|(?:general|limited|managing) partner of|member of|parent of|f/k/a|formerly(?: known as)?|d/b/a|dba|doing business as|a/k/a|on behalf of|represented by|successor (?:to|of|in interest to)|assignee of|trading as|attention:?|attn:?|c/o|by its (?:agent|manager|general partner),?|department of|unit of|branch of|predecessor of|owned by|controlled by)(?: the)? ?"?$`)
+	// signature is what stands below a name where its bearer signs.
+	signature = regexp.MustCompile(`^\W*(?:\w+\W+){0,6}?(?:by|name|signature|signed|its):|/s/|____`)
 	// together stands before the short name of a group of parties.
 	together = regexp.MustCompile(`\b(?:collectively|jointly|each,? an?|each of)\b`)
 )

@@ -124,6 +124,25 @@ This [[TITLE|Master Agreement]] is between [[PARTY|Kapok  Holdings Inc]] ("[[ALI
 			want: extract.Contract{Title: "NOTE", GoverningLaw: "Texas", Parties: []extract.ContractParty{{Name: "Nutmeg Inc."}}},
 		},
 		{
+			name: "recitals between the parties do not end the preamble",
+			text: `[[TITLE|CONTENT AGREEMENT]] by [[PARTY|Quince, Inc.]] Whereas Quince owns music and agrees to share it with [[PARTY|Rowan Ltd.]] ("[[ALIAS|Rowan]]"). Now, therefore, the parties agree. Fees go to [[PARTY|Sorrel Bank]].`,
+			want: extract.Contract{Title: "CONTENT AGREEMENT",
+				Parties: []extract.ContractParty{{Name: "Quince, Inc."}, {Name: "Rowan Ltd.", Alias: "Rowan"}}},
+		},
+		{
+			name: "a second party that only the body and the signatures name",
+			text: `[[TITLE|DEVELOPMENT AGREEMENT]] for [[PARTY|Teak, Inc.]]. Background. ` + strings.Repeat("Further terms apply here too. ", 220) +
+				`Work is done by [[PARTY|Umbel, Inc.]] and paid through [[PARTY|Vetch Bank]]. [[PARTY|TEAK, INC.]] By: ________ [[PARTY|UMBEL, INC.]] By: ________`,
+			want: extract.Contract{Title: "DEVELOPMENT AGREEMENT",
+				Parties: []extract.ContractParty{{Name: "Teak, Inc."}, {Name: "Umbel, Inc."}}},
+		},
+		{
+			name: "a partnership and a company of the same name are two parties",
+			text: `[[TITLE|JOINT FILING]] among [[PARTY|Willow GP L.P.]], [[PARTY|Willow GP L.L.C.]] ("[[ALIAS|Manager]]"), [[PARTY|WILLOW GP LP]] and [[PARTY|Willow GP, LLC]]. Whereas they agree.`,
+			want: extract.Contract{Title: "JOINT FILING",
+				Parties: []extract.ContractParty{{Name: "Willow GP L.P."}, {Name: "Willow GP L.L.C.", Alias: "Manager"}}},
+		},
+		{
 			name: "notice of breach is no notice of renewal",
 			text: `[[TITLE|DEAL]] between [[PARTY|Olive Inc.]] and [[PARTY|Pine Inc.]]. Whereas they agree. If a party is in material breach, the other may terminate upon [[DURATION:cure|thirty (30) days]] written notice.`,
 			want: extract.Contract{Title: "DEAL", Parties: []extract.ContractParty{{Name: "Olive Inc."}, {Name: "Pine Inc."}}},

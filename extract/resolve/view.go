@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"covenant/extract"
+	"covenant/extract/normal"
 )
 
 // A view is a document as the resolver sees it: its elements by label, and
@@ -29,21 +30,40 @@ const longestPreamble = 6000
 var bodyBegins = regexp.MustCompile(`(?i)\b(?:whereas|recitals|witnesseth|w\s?i\s?t\s?n\s?e\s?s\s?s\s?e\s?t\s?h|now,?\s+therefore|background|agree\s+as\s+follows|hereby\s+agree)\b`)
 
 // preambleEnd finds where the introduction of date and parties ends: at the
-// first words that open the recitals or the agreement itself after the first
-// party.
+// first words that open the recitals or the agreement itself after two parties
+// are named, or after one where no second follows soon.
 func (v *view) preambleEnd() int {
-	from := 0
-	for i := range v.elements {
-		if v.elements[i].Label == extract.Party {
-			from = v.elements[i].Span.Start
-			break
+	first, second := v.firstParties()
+	end := min(len(v.text), first+longestPreamble)
+	if second < 0 || second >= end {
+		second = first
+	}
+	for _, m := range bodyBegins.FindAllStringIndex(v.text[first:end], -1) {
+		if m[0] > 0 && first+m[0] > second {
+			return first + m[0]
 		}
 	}
-	end := min(len(v.text), from+longestPreamble)
-	if m := bodyBegins.FindStringIndex(v.text[from:end]); m != nil && m[0] > 0 {
-		return from + m[0]
+	return min(len(v.text), max(first+longestPreamble/2, second+1))
+}
+
+// firstParties returns where the first party is named, and where the second
+// is; 0 and -1 where there is none.
+func (v *view) firstParties() (first, second int) {
+	key := ""
+	for i := range v.elements {
+		e := &v.elements[i]
+		if e.Label != extract.Party || e.Confidence < surePreamble {
+			continue
+		}
+		switch k := normal.PartyKey(e.Value); {
+		case k == "" || roleNames[k]:
+		case key == "":
+			key, first = k, e.Span.Start
+		case find([]*party{{key: key}}, k) == nil:
+			return first, e.Span.Start
+		}
 	}
-	return min(len(v.text), from+longestPreamble/2)
+	return first, -1
 }
 
 // of returns the elements of a label that have a value.
