@@ -12,6 +12,19 @@ type contractDates struct {
 	agreement, effective string
 }
 
+// before reports whether a day is later than those from which the contract
+// counts, as far as they are known; partial dates are compared as far as both
+// go.
+func (d contractDates) before(day string) bool {
+	for _, from := range []string{d.agreement, d.effective} {
+		n := min(len(from), len(day))
+		if from[:n] > day[:n] || len(from) == len(day) && from == day {
+			return false
+		}
+	}
+	return true
+}
+
 // ofAnotherPaper are words before a date that belongs to another contract or
 // document.
 var ofAnotherPaper = words(before, -5, `\b(?:that certain|pursuant to|previously|prior|previous|existing|original|letter|indenture|power of attorney|attached|prospectus|registration|executed by|amended by|supplemented by|as amended)\b[^.]{0,120}\b(?:dated|made|entered into|effective|executed|as of|effective date)(?: as)?(?: of| on)?$`)
@@ -139,7 +152,7 @@ var whenOver = profile{
 func (v *view) expiration(d contractDates, term *extract.Element) string {
 	most, value := 0, ""
 	for _, e := range v.of(extract.Date) {
-		if n, ok := whenOver.score(v, e); ok && n > most && v.isDate(e) {
+		if n, ok := whenOver.score(v, e); ok && n > most && v.isDate(e) && d.before(e.Value) {
 			most, value = n, e.Value
 		}
 	}

@@ -124,6 +124,14 @@ This [[TITLE|Master Agreement]] is between [[PARTY|Kapok  Holdings Inc]] ("[[ALI
 			want: extract.Contract{Title: "NOTE", GoverningLaw: "Texas", Parties: []extract.ContractParty{{Name: "Nutmeg Inc."}}},
 		},
 		{
+			name: "a contract does not end before it begins",
+			text: `[[TITLE|LEASE]] dated [[DATE:agreement|May 3, 2010]] between [[PARTY|Cedar Ltd]] and [[PARTY|Dogwood Ltd]]. The parties agree as follows: the term of the first lease ended and expired on [[DATE:expiration|April 30, 2010]]. The term of this Lease shall be [[DURATION:term|two years]].`,
+			want: extract.Contract{
+				Title: "LEASE", AgreementDate: "2010-05-03", ExpirationDate: "2012-05-03", Term: "P2Y",
+				Parties: []extract.ContractParty{{Name: "Cedar Ltd"}, {Name: "Dogwood Ltd"}},
+			},
+		},
+		{
 			name: "recitals between the parties do not end the preamble",
 			text: `[[TITLE|CONTENT AGREEMENT]] by [[PARTY|Quince, Inc.]] Whereas Quince owns music and agrees to share it with [[PARTY|Rowan Ltd.]] ("[[ALIAS|Rowan]]"). Now, therefore, the parties agree. Fees go to [[PARTY|Sorrel Bank]].`,
 			want: extract.Contract{Title: "CONTENT AGREEMENT",
