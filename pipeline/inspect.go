@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+
+	"covenant/extract/read"
 )
 
 // ErrStage means that a stage's name is not one of [Inspectable].
@@ -26,7 +28,7 @@ func Inspect(ctx context.Context, path string, last Stage, open Reader, t Tagger
 		return Inspection{}, fmt.Errorf("resolving %s: %w", path, err)
 	}
 	if open == nil {
-		open = defaultReader
+		open = read.Read
 	}
 	d := newDocument(path, 0)
 	for _, s := range []struct {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"covenant/extract"
+	"covenant/extract/read"
 	"covenant/store"
 )
 
@@ -36,7 +37,7 @@ func TestHeldDocumentsAreBounded(t *testing.T) {
 				Tagger: wordTagger{}, Workers: 8, Documents: test.documents, MaxBytes: test.maxBytes,
 				Read: func(ctx context.Context, p string) (*extract.Document, error) {
 					db.took()
-					return defaultReader(ctx, p)
+					return read.Read(ctx, p)
 				},
 			})
 			if err != nil || sum.Read != many+1 {

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"covenant/extract/read"
 	"covenant/store"
 )
 
@@ -46,7 +47,7 @@ func (o Options) withDefaults() (Options, error) {
 	o.Documents = cmp.Or(o.Documents, 4*o.Workers)
 	o.MaxBytes = cmp.Or(o.MaxBytes, 1<<30)
 	if o.Read == nil {
-		o.Read = defaultReader
+		o.Read = read.Read
 	}
 	return o, nil
 }
@@ -88,7 +89,7 @@ func (o Options) flow(ctx context.Context, db Database, roots []string, info sto
 	if !o.Force {
 		docs = unchanged(ctx, g, o.Workers, docs, db, info)
 	}
-	docs = read(ctx, g, o.Workers, docs, o.Read, room)
+	docs = readFiles(ctx, g, o.Workers, docs, o.Read, room)
 	docs = tokenize(ctx, g, o.Workers, docs)
 	docs = tag(ctx, g, o.Workers, docs, o.Tagger)
 	docs = normalise(ctx, g, o.Workers, docs)

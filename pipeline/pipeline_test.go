@@ -15,21 +15,24 @@ import (
 	"covenant/extract"
 )
 
+// picture begins like a PNG file, which is not read.
+const picture = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
+
 const contract = "This Agreement is made by Acme Inc. and others on May 1, 2019.\n\nAcme signs.\n"
 
 func TestRunFillsTheDatabase(t *testing.T) {
 	dir := folder(t, map[string]string{
-		"a.txt": contract, "sub/b.txt": contract, "empty.txt": "", "picture.png": "\x89PNG\r\n\x1a\n\x00",
+		"a.txt": contract, "sub/b.txt": contract, "empty.txt": "", "picture.png": picture,
 	})
 	path := filepath.Join(dir, "contracts.db")
 	sum := runOn(t, path, dir, Options{Version: "1"})
-	if sum.Documents != 4 || sum.Read != 2 || sum.Failed != 1 || sum.Skipped != 1 || sum.Elements != 4 || sum.Tokens == 0 || sum.Pages != 2 {
+	if sum.Documents != 4 || sum.Read != 2 || sum.Failed != 1 || sum.Skipped != 1 || sum.Elements != 4 || sum.Tokens == 0 || sum.Pages != 3 {
 		t.Errorf("summary: %+v", sum)
 	}
 	if len(sum.Failures) != 1 || filepath.Base(sum.Failures[0].Path) != "empty.txt" || !errors.Is(sum.Failures[0].Err, extract.ErrNoTextLayer) {
 		t.Errorf("failures: %+v", sum.Failures)
 	}
-	want := []string{"a.txt ok ", "empty.txt failed read: no text layer", "picture.png skipped read: not a supported format", "b.txt ok "}
+	want := []string{"a.txt ok ", "empty.txt failed read text: no text layer", "picture.png skipped tell the format: not a supported format: image/png", "b.txt ok "}
 	got := rows(t, path, `select replace(replace(path, rtrim(path, replace(path, '/', '')), ''), '/', '') || ' ' || status || ' ' || coalesce(error, '') from documents order by path`)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

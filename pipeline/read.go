@@ -12,9 +12,9 @@ import (
 // A Reader turns a file into a document, which is not nil even beside an error.
 type Reader func(ctx context.Context, path string) (*extract.Document, error)
 
-// read waits until the document fits into memory, then reads it. A file of no
+// readFiles waits until the document fits into memory, then reads it. A file of no
 // format that is read ends as skipped, any other error as failed.
-func read(ctx context.Context, g *errgroup.Group, workers int, in <-chan *document, open Reader, room *memory) <-chan *document {
+func readFiles(ctx context.Context, g *errgroup.Group, workers int, in <-chan *document, open Reader, room *memory) <-chan *document {
 	return stage(ctx, g, workers, StageRead, in, func(ctx context.Context, d *document) error {
 		if err := room.take(ctx, d); err != nil {
 			return err

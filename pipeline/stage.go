@@ -12,7 +12,7 @@ import (
 	"covenant/extract"
 )
 
-// A Stage names a stage of the pipeline. Errors of documents begin with it.
+// A Stage names a stage of the pipeline.
 type Stage string
 
 // The stages, in order.
@@ -37,7 +37,7 @@ type PanicError struct {
 
 func (e *PanicError) Error() string { return fmt.Sprintf("%s: internal error: %v", e.Stage, e.Value) }
 
-// work is what a stage does to one document.
+// work is what a stage does to one document. Its error says what was tried.
 type work func(context.Context, *document) error
 
 // stage starts workers in g that do the work of a stage on each document of in
@@ -90,7 +90,7 @@ func attempt(ctx context.Context, name Stage, d *document, do work) {
 		}
 	}()
 	if err := do(ctx, d); err != nil {
-		d.fail(statusOf(err), fmt.Errorf("%s: %w", name, err))
+		d.fail(statusOf(err), err)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"covenant/extract"
+	"covenant/extract/read"
 	"covenant/store"
 )
 
@@ -17,7 +18,7 @@ func TestARecordThatIsRefusedIsADocumentThatFails(t *testing.T) {
 	dir := folder(t, map[string]string{"a.txt": contract, "b.txt": contract})
 	path := filepath.Join(t.TempDir(), "contracts.db")
 	sum := runOn(t, path, dir, Options{Read: func(ctx context.Context, p string) (*extract.Document, error) {
-		d, err := defaultReader(ctx, p)
+		d, err := read.Read(ctx, p)
 		if filepath.Base(p) == "a.txt" {
 			d.Pages[0].Span.End = 1 << 20
 		}

@@ -6,7 +6,7 @@ import (
 )
 
 func TestNothingReadable(t *testing.T) {
-	dir := folder(t, map[string]string{"c.png": "\x89PNG"})
+	dir := folder(t, map[string]string{"c.png": picture})
 	path := filepath.Join(t.TempDir(), "contracts.db")
 	for _, run := range []string{"first", "second"} {
 		if sum := runOn(t, path, dir, Options{}); !sum.NothingReadable() {

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
 
 	"golang.org/x/sync/errgroup"
 
@@ -23,7 +24,11 @@ func tag(ctx context.Context, g *errgroup.Group, workers int, in <-chan *documen
 	})
 }
 
-func tagDocument(ctx context.Context, d *document, t Tagger) (err error) {
-	d.record.Elements, err = t.Tag(ctx, d.record.Document, d.record.Sentences)
-	return err
+func tagDocument(ctx context.Context, d *document, t Tagger) error {
+	elements, err := t.Tag(ctx, d.record.Document, d.record.Sentences)
+	if err != nil {
+		return fmt.Errorf("%s: %w", StageTag, err)
+	}
+	d.record.Elements = elements
+	return nil
 }

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
 
 	"golang.org/x/sync/errgroup"
 
@@ -13,7 +14,11 @@ func tokenize(ctx context.Context, g *errgroup.Group, workers int, in <-chan *do
 	return stage(ctx, g, workers, StageTokenize, in, tokenizeDocument)
 }
 
-func tokenizeDocument(ctx context.Context, d *document) (err error) {
-	d.record.Sentences, err = token.Sentences(ctx, d.record.Document.Text)
-	return err
+func tokenizeDocument(ctx context.Context, d *document) error {
+	sentences, err := token.Sentences(ctx, d.record.Document.Text)
+	if err != nil {
+		return fmt.Errorf("%s: %w", StageTokenize, err)
+	}
+	d.record.Sentences = sentences
+	return nil
 }

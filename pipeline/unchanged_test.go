@@ -19,7 +19,7 @@ func TestWhatIsReadAgain(t *testing.T) {
 		{"all by force", Options{Version: "1", Force: true}, "", Summary{Read: 1, Failed: 1, Skipped: 1}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			dir := folder(t, map[string]string{"a.txt": contract, "b.txt": "", "c.png": "\x89PNG"})
+			dir := folder(t, map[string]string{"a.txt": contract, "b.txt": "", "c.png": picture})
 			path := filepath.Join(t.TempDir(), "contracts.db")
 			runOn(t, path, dir, Options{Version: "1"})
 			if test.change != "" {

@@ -47,7 +47,7 @@ func TestSummaryForPeople(t *testing.T) {
 			t.Errorf("summary lacks %q:\n%s", want, r.out)
 		}
 	}
-	if want := "b.txt: read: no text layer (a scan or an empty file: run text recognition (OCR) on it first)"; !strings.Contains(r.err, want) {
+	if want := "b.txt: read text: no text layer (a scan or an empty file: run text recognition (OCR) on it first)"; !strings.Contains(r.err, want) {
 		t.Errorf("standard error lacks %q:\n%s", want, r.err)
 	}
 }
@@ -113,7 +113,7 @@ func TestStopAfter(t *testing.T) {
 	}
 	r := call(t, dir, "run", "empty.txt", "--stop-after", "read")
 	r.wants(t, 1)
-	if want := "empty.txt: read: no text layer"; !strings.Contains(r.err, want) {
+	if want := "empty.txt: read text: no text layer"; !strings.Contains(r.err, want) {
 		t.Errorf("standard error lacks %q:\n%s", want, r.err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "contracts.db")); err == nil {

@@ -158,8 +158,10 @@ type pageNode struct {
 	rotate                          int
 }
 
-// pages walks the page tree; where it has no pages, every page object of the
-// file counts, in the file's order.
+// pages walks the page tree. A page that the tree names but the file lacks is
+// in the list all the same, with a null value: it must not go missing unseen.
+// Without a tree nobody can say which pages are lost, so that the file counts
+// as damaged even if it has some.
 func (f *file) pages() ([]pageNode, error) {
 	var out []pageNode
 	visited := 0
@@ -185,7 +187,7 @@ func (f *file) pages() ([]pageNode, error) {
 		}
 		kids := f.key(v, "Kids")
 		if kids.Kind() != lib.Array {
-			if v.Kind() == lib.Dict {
+			if v.Kind() == lib.Dict || depth > 0 {
 				out = append(out, n)
 			}
 			return f.failure()
@@ -201,15 +203,7 @@ func (f *file) pages() ([]pageNode, error) {
 		return nil, err
 	}
 	if len(out) == 0 {
-		all := f.key(f.reader.Trailer(), "AllPages")
-		for i := range min(all.Len(), f.limits.maxPages()) {
-			if err := walk(f.index(all, i), pageNode{}, 64); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if len(out) == 0 {
-		return nil, fmt.Errorf("%w: no pages found", extract.ErrDamaged)
+		return nil, fmt.Errorf("%w: no page tree; the file may be cut", extract.ErrDamaged)
 	}
 	return out, nil
 }
@@ -221,6 +215,10 @@ func (f *file) readPage(n pageNode, fonts map[string]*font) (p *pageText) {
 			p.lines, p.status, p.err = nil, extract.PageFailed, fmt.Sprintf("content: %v", x)
 		}
 	}()
+	if n.v.Kind() != lib.Dict {
+		p.status, p.err = extract.PageFailed, "the file lacks this page: it is cut or damaged"
+		return p
+	}
 	var ctm matrix
 	ctm, p.width, p.height = f.pageMatrix(n)
 	in := &interpreter{file: f, fonts: fonts, forms: map[string]*form{}, glyphs: f.glyphs[:0]}
