@@ -31,7 +31,6 @@ type object struct {
 type survey struct {
 	objects             []object
 	objectStreams       []int // numbers
-	pages               []int // numbers of objects of type Page
 	catalog             int   // number of the last object of type Catalog, or 0
 	root, encrypt, idOf []byte
 }
@@ -158,11 +157,8 @@ func surveyFile(data []byte) *survey {
 }
 
 func (s *survey) note(typ string, num int) {
-	switch typ {
-	case "/Catalog":
+	if typ == "/Catalog" {
 		s.catalog = num
-	case "/Page":
-		s.pages = append(s.pages, num)
 	}
 }
 
@@ -220,7 +216,6 @@ func (s *survey) rewrite(data []byte, unpacked []unpackedStream) []byte {
 	}
 	place := map[int]object{}
 	catalog := s.catalog
-	pages := slices.Clone(s.pages)
 	for _, o := range s.objects {
 		place[o.num] = object{num: o.num, gen: o.gen, offset: o.offset + len(header)}
 		if !o.packed {
@@ -232,11 +227,8 @@ func (s *survey) rewrite(data []byte, unpacked []unpackedStream) []byte {
 			out = fmt.Appendf(out, "%d 0 obj\n", u.num)
 			out = append(out, u.body...)
 			out = append(out, "\nendobj\n"...)
-			switch u.typ {
-			case "/Catalog":
+			if u.typ == "/Catalog" {
 				catalog = u.num
-			case "/Page":
-				pages = append(pages, u.num)
 			}
 		}
 	}
@@ -274,8 +266,6 @@ func (s *survey) rewrite(data []byte, unpacked []unpackedStream) []byte {
 	}
 	out = append(out, "]/ObjectStreams["...)
 	out = appendRefs(out, s.objectStreams, place)
-	out = append(out, "]/AllPages["...)
-	out = appendRefs(out, pages, place)
 	out = append(out, "]>>\nstream\n"...)
 	for _, n := range nums {
 		o := place[n]
