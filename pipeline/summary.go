@@ -15,7 +15,7 @@ type Summary struct {
 	Failed    int   `json:"failed"`
 	Skipped   int   `json:"skipped"` // not a format that is read
 
-	// What was read in this run; nothing of unchanged documents.
+	// What the documents hold that this run read.
 	Pages    int `json:"pages"`
 	Tokens   int `json:"tokens"`
 	Elements int `json:"elements"`
@@ -60,8 +60,8 @@ func (s *Summary) add(d *document) {
 		}
 	default:
 		s.Read++
+		s.Pages += len(d.record.Document.Pages)
+		s.Tokens += o.Tokens
+		s.Elements += len(d.record.Elements)
 	}
-	s.Pages += len(d.record.Document.Pages)
-	s.Tokens += o.Tokens
-	s.Elements += len(d.record.Elements)
 }
