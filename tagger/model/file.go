@@ -29,6 +29,10 @@ const (
 	magic   = "COVENANT"
 	version = 1
 	prefix  = len(magic) + 4 + 4 // magic, version, length of the header
+
+	// Bounds of what a header may ask for.
+	maxWidth  = 1 << 12 // of an embedding or a hidden state
+	maxLayers = 64
 )
 
 // header is the JSON part of the file.
@@ -67,8 +71,12 @@ func (m *Model) Encode() ([]byte, error) {
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(head)))
 	b = append(b, head...)
 	for _, p := range m.Net.Params() {
-		for _, w := range p.W {
-			b = binary.LittleEndian.AppendUint16(b, uint16(float16.Fromfloat32(w)))
+		for i, w := range p.W {
+			half := float16.Fromfloat32(w)
+			if !half.IsFinite() {
+				return nil, fmt.Errorf("encode model: weight %d of %s is %g, too large for half precision", i, p.Name, w)
+			}
+			b = binary.LittleEndian.AppendUint16(b, half.Bits())
 		}
 	}
 	sum := sha256.Sum256(b)
@@ -89,7 +97,7 @@ func (m *Model) Save(path string) error {
 
 // Open reads a model from a file.
 func Open(path string) (*Model, error) {
-	b, err := os.ReadFile(path)
+	b, err := read(path)
 	if err != nil {
 		return nil, fmt.Errorf("open model: %w", err)
 	}
@@ -98,6 +106,23 @@ func Open(path string) (*Model, error) {
 		return nil, fmt.Errorf("open model %s: %w", path, err)
 	}
 	return m, nil
+}
+
+// read returns the bytes of a file; of one that is no model only the first.
+func read(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b := make([]byte, len(magic))
+	if n, err := io.ReadFull(f, b); err == io.EOF || err == io.ErrUnexpectedEOF {
+		return b[:n], nil
+	} else if err != nil || string(b) != magic {
+		return b, err
+	}
+	rest, err := io.ReadAll(f)
+	return append(b, rest...), err
 }
 
 // Decode reads a model from the bytes of a file and prepares it for inference.
@@ -115,19 +140,20 @@ func Decode(b []byte) (*Model, error) {
 	if sum := sha256.Sum256(body); !bytes.Equal(sum[:], b[len(body):]) {
 		return nil, fmt.Errorf("%w: the checksum does not fit; the file was cut or changed", ErrCorrupt)
 	}
-	n := int(binary.LittleEndian.Uint32(b[len(magic)+4:]))
-	if n > len(body)-prefix {
+	n := binary.LittleEndian.Uint32(b[len(magic)+4:])
+	if uint64(n) > uint64(len(body)-prefix) {
 		return nil, fmt.Errorf("%w: header of %d bytes in a file of %d", ErrCorrupt, n, len(b))
 	}
+	head, weights := body[prefix:prefix+int(n)], body[prefix+int(n):]
 	var h header
-	if err := json.Unmarshal(body[prefix:prefix+n], &h); err != nil {
+	if err := json.Unmarshal(head, &h); err != nil {
 		return nil, fmt.Errorf("%w: header: %w", ErrCorrupt, err)
 	}
-	m, err := h.model()
+	m, err := h.model(len(weights))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
-	if err := readWeights(bytes.NewReader(body[prefix+n:]), m.Net.Params()); err != nil {
+	if err := readWeights(weights, m.Net.Params()); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
 	m.Sum = sha256.Sum256(b)
@@ -135,8 +161,9 @@ func Decode(b []byte) (*Model, error) {
 	return m, nil
 }
 
-// model builds the empty model that a header describes.
-func (h *header) model() (*Model, error) {
+// model builds the empty model that a header describes. Nothing is allocated
+// for weights that do not stand in the given number of bytes.
+func (h *header) model(weightBytes int) (*Model, error) {
 	types := make([]bio.Type, len(h.Types))
 	for i, s := range h.Types {
 		t, err := bio.ParseType(s)
@@ -157,14 +184,21 @@ func (h *header) model() (*Model, error) {
 		if field.Size != sizes[f] {
 			return nil, fmt.Errorf("field %s has %d ids, its vocabulary %d", field.Name, field.Size, sizes[f])
 		}
-		if field.Dim > 1<<12 {
-			return nil, fmt.Errorf("field %s is %d wide", field.Name, field.Dim)
+		if field.Dim > maxWidth {
+			return nil, fmt.Errorf("field %s is %d wide, the most is %d", field.Name, field.Dim, maxWidth)
 		}
 	}
-	if h.Config.Hidden > 1<<12 || h.Config.Layers > 64 {
-		return nil, fmt.Errorf("%d layers of %d hidden units", h.Config.Layers, h.Config.Hidden)
+	if h.Config.Hidden > maxWidth || h.Config.Layers > maxLayers {
+		return nil, fmt.Errorf("%d layers of %d hidden units, the most is %d of %d", h.Config.Layers, h.Config.Hidden, maxLayers, maxWidth)
 	}
-	m, err := New(h.Info, bio.New(types), features, h.Config)
+	if err := h.Config.Validate(); err != nil {
+		return nil, err
+	}
+	scheme := bio.New(types)
+	if want := 2 * weights(h.Config, scheme.Tags()); want != int64(weightBytes) {
+		return nil, fmt.Errorf("%d bytes of weights, the network has %d", weightBytes, want)
+	}
+	m, err := New(h.Info, scheme, features, h.Config)
 	if err != nil {
 		return nil, err
 	}
@@ -180,18 +214,32 @@ func (h *header) model() (*Model, error) {
 	return m, nil
 }
 
-func readWeights(r *bytes.Reader, params []*nn.Param) error {
-	for _, p := range params {
-		buf := make([]byte, 2*len(p.W))
-		if _, err := io.ReadFull(r, buf); err != nil {
-			return fmt.Errorf("weights of %s: %w", p.Name, err)
-		}
-		for i := range p.W {
-			p.W[i] = float16.Frombits(binary.LittleEndian.Uint16(buf[2*i:])).Float32()
-		}
+// weights returns how many weights a network has: see [nn.NewNetwork].
+// The configuration is valid and within the bounds, so that nothing overflows.
+func weights(c nn.Config, tags int) int64 {
+	var n, in int64
+	for _, f := range c.Fields {
+		n += int64(f.Size) * int64(f.Dim)
+		in += int64(f.Dim)
 	}
-	if r.Len() > 0 {
-		return fmt.Errorf("%d bytes after the weights", r.Len())
+	k, h := int64(tags), int64(c.Hidden)
+	for range c.Layers {
+		n += 2 * 4 * h * (in + h + 1)
+		in = 2 * h
+	}
+	return n + (in+1)*k + k*k + 2*k
+}
+
+func readWeights(b []byte, params []*nn.Param) error {
+	for _, p := range params {
+		for i := range p.W {
+			half := float16.Frombits(binary.LittleEndian.Uint16(b[2*i:]))
+			if !half.IsFinite() {
+				return fmt.Errorf("weight %d of %s is %v", i, p.Name, half)
+			}
+			p.W[i] = half.Float32()
+		}
+		b = b[2*len(p.W):]
 	}
 	return nil
 }

@@ -7,6 +7,7 @@
 package model
 
 import (
+	"fmt"
 	"math/rand/v2"
 
 	"covenant/tagger/bio"
@@ -37,8 +38,22 @@ type Info struct {
 	Context int `json:"context"`
 }
 
+// maxWindow bounds windows and their context, in tokens.
+const maxWindow = 1 << 16
+
+// Validate checks the window and its context.
+func (i Info) Validate() error {
+	if i.Window < 1 || i.Window > maxWindow || i.Context < 0 || i.Context > maxWindow {
+		return fmt.Errorf("window of %d tokens with %d of context: must be 1 to %d and 0 to %d", i.Window, i.Context, maxWindow, maxWindow)
+	}
+	return nil
+}
+
 // New returns a model with random weights.
 func New(info Info, scheme *bio.Scheme, features *feature.Extractor, cfg nn.Config) (*Model, error) {
+	if err := info.Validate(); err != nil {
+		return nil, err
+	}
 	crf, err := nn.NewCRF(scheme.Tags(), bio.Allowed, bio.First)
 	if err != nil {
 		return nil, err
