@@ -32,7 +32,7 @@ func (c Config) Validate() error {
 			return fmt.Errorf("field %q has size %d and dimension %d; both must be positive", f.Name, f.Size, f.Dim)
 		}
 	}
-	if c.Dropout < 0 || c.Dropout >= 1 {
+	if !(c.Dropout >= 0 && c.Dropout < 1) { // NaN is refused too
 		return fmt.Errorf("dropout %g is not in [0, 1)", c.Dropout)
 	}
 	return nil
