@@ -25,7 +25,7 @@ import (
 
 // batchTokens is how many tokens are tagged at once: enough to keep the matrix
 // products efficient, little enough to bound memory.
-const batchTokens = 4096
+const batchTokens = 2048
 
 // A Tagger finds elements with one model. It is safe for concurrent use.
 type Tagger struct {
