@@ -3,6 +3,8 @@ package tagger
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"covenant/extract"
 	"covenant/tagger/bio"
@@ -87,4 +89,7 @@ func (t *Tagger) repeat(text string, tokens []extract.Token, spans []found) []fo
 	return out
 }
 
-func capitalised(s string) bool { return s != "" && strings.ToLower(s[:1]) != s[:1] }
+func capitalised(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r) || unicode.IsTitle(r)
+}
