@@ -116,9 +116,9 @@ CREATE TABLE elements (
     -- Text of the sentence in which the element starts.
     sentence TEXT,
     -- JSON array of short fixed words that warn the reader, such as `["partial"]`. NULL when there are none.
-    flags TEXT CHECK (json_valid(flags) AND json_type(flags) = 'array'),
+    flags TEXT CHECK (flags IS NULL OR json_valid(flags) AND json_type(flags) = 'array'),
     -- JSON object of further facts by name. NULL when there are none.
-    attributes TEXT CHECK (json_valid(attributes) AND json_type(attributes) = 'object')
+    attributes TEXT CHECK (attributes IS NULL OR json_valid(attributes) AND json_type(attributes) = 'object')
 );
 
 CREATE INDEX elements_document ON elements (document_id, start);
