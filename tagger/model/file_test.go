@@ -22,8 +22,8 @@ import (
 	"covenant/tagger/nn"
 )
 
-// tiny returns a model of a few thousand random weights.
-func tiny(t testing.TB) *Model {
+// small returns a model of a few thousand random weights.
+func small(t testing.TB) *Model {
 	t.Helper()
 	features, err := feature.NewExtractor([][]string{{"this", "agreement", "<&>", "§"}, {"Agr"}, {"ent", "\u2028"}, {"Xxxxx"}})
 	if err != nil {
@@ -49,7 +49,7 @@ func tiny(t testing.TB) *Model {
 	return m
 }
 
-func file(t testing.TB, m *Model) []byte {
+func encode(t testing.TB, m *Model) []byte {
 	t.Helper()
 	b, err := m.Encode()
 	if err != nil {
@@ -90,8 +90,8 @@ func emissions(m *Model, seed uint64) []float32 {
 }
 
 func TestReadBackAsWritten(t *testing.T) {
-	m := tiny(t)
-	b := file(t, m)
+	m := small(t)
+	b := encode(t, m)
 	got, err := Decode(b)
 	if err != nil {
 		t.Fatal(err)
@@ -134,16 +134,16 @@ func TestReadBackAsWritten(t *testing.T) {
 		t.Error("Sum is not the checksum of the file")
 	}
 	// What was rounded once stays as it is: the same file, the same predictions.
-	if again := file(t, got); !bytes.Equal(again, b) {
+	if again := encode(t, got); !bytes.Equal(again, b) {
 		t.Error("a model that was read is written otherwise")
 	}
 }
 
 func TestTensorsAreLittleEndianHalves(t *testing.T) {
-	m := tiny(t)
+	m := small(t)
 	first := m.Net.Params()[0]
 	first.W[0], first.W[1], first.W[2] = 1, -2, 65504
-	_, weights := parts(file(t, m))
+	_, weights := parts(encode(t, m))
 	if want := []byte{0x00, 0x3c, 0x00, 0xc0, 0xff, 0x7b}; !bytes.Equal(weights[:6], want) {
 		t.Errorf("weights 1, -2, 65504 are written % x, want % x", weights[:6], want)
 	}
@@ -151,7 +151,7 @@ func TestTensorsAreLittleEndianHalves(t *testing.T) {
 
 func TestEncodeRefusesWeightsBeyondHalfPrecision(t *testing.T) {
 	for _, w := range []float64{65520, -1e6, math.NaN(), math.Inf(1)} {
-		m := tiny(t)
+		m := small(t)
 		m.Net.Params()[0].W[3] = float32(w)
 		if _, err := m.Encode(); err == nil || !strings.Contains(err.Error(), "embed.word") {
 			t.Errorf("weight %g: error %v, want one that names the tensor", w, err)
@@ -160,7 +160,7 @@ func TestEncodeRefusesWeightsBeyondHalfPrecision(t *testing.T) {
 }
 
 func TestRefused(t *testing.T) {
-	whole := file(t, tiny(t))
+	whole := encode(t, small(t))
 	with := func(at int, b ...byte) []byte {
 		c := slices.Clone(whole)
 		copy(c[at:], b)
@@ -192,7 +192,7 @@ func TestRefused(t *testing.T) {
 }
 
 func TestCutFilesAreRefused(t *testing.T) {
-	whole := file(t, tiny(t))
+	whole := encode(t, small(t))
 	for n := range whole {
 		want := ErrCorrupt
 		if n < 16 {
@@ -205,7 +205,7 @@ func TestCutFilesAreRefused(t *testing.T) {
 }
 
 func TestAnyChangedByteIsRefused(t *testing.T) {
-	whole := file(t, tiny(t))
+	whole := encode(t, small(t))
 	for i := range whole {
 		whole[i] ^= 1 << (i % 8)
 		_, err := Decode(whole)
@@ -222,8 +222,8 @@ func TestAnyChangedByteIsRefused(t *testing.T) {
 // A header that lies, in a file whose checksum is right, is refused before
 // anything large is allocated.
 func TestLyingHeaders(t *testing.T) {
-	m := tiny(t)
-	head, weights := parts(file(t, m))
+	m := small(t)
+	head, weights := parts(encode(t, m))
 	words := make([]string, 100_000)
 	for i := range words {
 		words[i] = fmt.Sprint(i)
@@ -328,7 +328,7 @@ func refusedCheaply(t *testing.T, file []byte) {
 }
 
 func TestWeightsThatDoNotFit(t *testing.T) {
-	head, weights := parts(file(t, tiny(t)))
+	head, weights := parts(encode(t, small(t)))
 	bad := func(i int, bits uint16) []byte {
 		w := slices.Clone(weights)
 		binary.LittleEndian.PutUint16(w[2*i:], bits)
@@ -351,7 +351,7 @@ func TestWeightsThatDoNotFit(t *testing.T) {
 }
 
 func TestHeaderLengthBeyondTheFile(t *testing.T) {
-	whole := file(t, tiny(t))
+	whole := encode(t, small(t))
 	head, _ := parts(whole)
 	for _, n := range []uint32{uint32(len(whole)), math.MaxInt32, math.MaxInt32 + 1, math.MaxUint32, uint32(len(head)) - 1, 0} {
 		b := slices.Clone(whole[:len(whole)-sha256.Size])
@@ -365,7 +365,7 @@ func TestHeaderLengthBeyondTheFile(t *testing.T) {
 func TestWeightsAreCounted(t *testing.T) {
 	for layers := 1; layers <= 3; layers++ {
 		for hidden := 1; hidden <= 4; hidden++ {
-			m := tiny(t)
+			m := small(t)
 			cfg := m.Net.Config
 			cfg.Layers, cfg.Hidden = layers, hidden
 			m, err := New(m.Info, m.Scheme, m.Features, cfg)
@@ -384,7 +384,7 @@ func TestWeightsAreCounted(t *testing.T) {
 }
 
 func TestSave(t *testing.T) {
-	m := tiny(t)
+	m := small(t)
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a.model")
 	if err := os.WriteFile(path, []byte("what was there before"), 0o644); err != nil {
@@ -407,7 +407,7 @@ func TestSave(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Sum != sha256.Sum256(file(t, m)) {
+	if got.Sum != sha256.Sum256(encode(t, m)) {
 		t.Error("Open read another model")
 	}
 	files, err := os.ReadDir(dir)
@@ -417,12 +417,12 @@ func TestSave(t *testing.T) {
 }
 
 func TestSaveThatFailsLeavesTheOldFile(t *testing.T) {
-	m := tiny(t)
+	m := small(t)
 	path := filepath.Join(t.TempDir(), "a.model")
 	if err := m.Save(path); err != nil {
 		t.Fatal(err)
 	}
-	broken := tiny(t)
+	broken := small(t)
 	broken.Net.Params()[0].W[0] = float32(math.NaN())
 	if err := broken.Save(path); err == nil {
 		t.Error("a model with a weight that is no number was saved")
@@ -445,7 +445,7 @@ func TestOpenRefuses(t *testing.T) {
 		}
 		return path
 	}
-	whole := file(t, tiny(t))
+	whole := encode(t, small(t))
 	for _, c := range []struct {
 		path string
 		want error
@@ -466,7 +466,7 @@ func TestOpenRefuses(t *testing.T) {
 }
 
 func TestNewRefuses(t *testing.T) {
-	m := tiny(t)
+	m := small(t)
 	for name, change := range map[string]func(i *Info, c *nn.Config){
 		"window 0":         func(i *Info, c *nn.Config) { i.Window = 0 },
 		"negative context": func(i *Info, c *nn.Config) { i.Context = -1 },
@@ -480,9 +480,15 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-func TestDefaultModelIsOfThisProgram(t *testing.T) {
+// maxEmbedded bounds the model that is part of the program.
+const maxEmbedded = 12 << 20
+
+func TestDefault(t *testing.T) {
 	if len(defaultModel) == 0 {
 		t.Skip("no default model is embedded: default.model is empty")
+	}
+	if len(defaultModel) >= maxEmbedded {
+		t.Errorf("the embedded model has %d bytes, want less than %d", len(defaultModel), maxEmbedded)
 	}
 	m, err := Default()
 	if err != nil {
@@ -501,10 +507,10 @@ func TestDefaultModelIsOfThisProgram(t *testing.T) {
 	}
 }
 
-// FuzzHeader changes the parts of a file and puts a correct checksum under
+// FuzzDecode changes the parts of a file and puts a correct checksum under
 // them, so that the header itself is tried. What is accepted must be usable.
-func FuzzHeader(f *testing.F) {
-	head, weights := parts(file(f, tiny(f)))
+func FuzzDecode(f *testing.F) {
+	head, weights := parts(encode(f, small(f)))
 	f.Add(head, weights, int32(0))
 	f.Add(head, weights[2:], int32(1))
 	f.Add([]byte("{}"), []byte{}, int32(-1))
@@ -525,7 +531,7 @@ func FuzzHeader(f *testing.F) {
 			return
 		}
 		emissions(m, 1)
-		again, err := Decode(file(t, m))
+		again, err := Decode(encode(t, m))
 		if err != nil {
 			t.Fatalf("accepted, but not when written again: %v", err)
 		}
