@@ -48,17 +48,20 @@ func (o Options) Validate() error {
 	switch {
 	case o.Layers < 1 || o.Hidden < 1 || o.WordDim < 1:
 		return fmt.Errorf("training needs at least one layer, hidden unit and embedding dimension; got %d, %d, %d", o.Layers, o.Hidden, o.WordDim)
-	case o.Dropout < 0 || o.Dropout >= 1 || o.WordDrop < 0 || o.WordDrop >= 1:
+	// Written so that NaN fails too.
+	case !(o.Dropout >= 0 && o.Dropout < 1 && o.WordDrop >= 0 && o.WordDrop < 1):
 		return fmt.Errorf("dropout %g and word dropout %g must lie in [0, 1)", o.Dropout, o.WordDrop)
 	case o.Window < 8 || o.Context < 0:
 		return fmt.Errorf("window of %d tokens with %d of context: the window must be at least 8", o.Window, o.Context)
-	case o.Batch < 1 || o.Rate <= 0 || o.Clip <= 0:
+	case o.Batch < 1 || !(o.Rate > 0 && o.Clip > 0):
 		return fmt.Errorf("batch %d, rate %g and clip %g must be positive", o.Batch, o.Rate, o.Clip)
 	case o.SilverEpochs < 0 || o.GoldEpochs < 1:
 		return fmt.Errorf("%d silver and %d gold epochs: at least one gold epoch is needed", o.SilverEpochs, o.GoldEpochs)
-	case o.SilverShare <= 0 || o.SilverShare > 1:
+	case o.Patience < 1 || o.MinWord < 1:
+		return fmt.Errorf("patience of %d epochs and words seen %d times: both must be at least 1", o.Patience, o.MinWord)
+	case !(o.SilverShare > 0 && o.SilverShare <= 1):
 		return fmt.Errorf("silver share %g must lie in (0, 1]", o.SilverShare)
-	case o.Average < 0 || o.Average >= 1:
+	case !(o.Average >= 0 && o.Average < 1):
 		return fmt.Errorf("average %g must lie in [0, 1)", o.Average)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -242,6 +243,9 @@ func TestOptions(t *testing.T) {
 		"tiny window":          func(o *Options) { o.Window = 7 },
 		"negative context":     func(o *Options) { o.Context = -1 },
 		"empty batch":          func(o *Options) { o.Batch = 0 },
+		"rate not a number":    func(o *Options) { o.Rate = math.NaN() },
+		"dropout not a number": func(o *Options) { o.Dropout = math.NaN() },
+		"no patience":          func(o *Options) { o.Patience = 0 },
 		"rate 0":               func(o *Options) { o.Rate = 0 },
 		"clip 0":               func(o *Options) { o.Clip = 0 },
 		"negative silver":      func(o *Options) { o.SilverEpochs = -1 },
