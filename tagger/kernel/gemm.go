@@ -127,7 +127,7 @@ func (l *level) mul(c, a []float32, m int, b *Packed, add bool) {
 			for j := 0; j < n; j += l.width() {
 				cols, vectors := l.panel(n - j)
 				bp := b.data[j*k+from*vectors*l.lanes:]
-				l.tileRows(rows, func(at, height, tiles int) {
+				tileRows(rows, l.rows, func(at, height, tiles int) {
 					l.tile(height, vectors, c[(i+at)*n+j:], a[(i+at)*k+from:], bp, tiling{
 						ldc: n, rowStep: k, colStep: 1, next: height * k,
 						k: to - from, tiles: tiles, cols: cols, addToPrevious: add || pass > 0,
@@ -138,10 +138,11 @@ func (l *level) mul(c, a []float32, m int, b *Packed, add bool) {
 	}
 }
 
-// tileRows cuts rows into tiles of nearly equal height: first tiles of one row
-// more, then the others. It calls f for each of the two groups that has any.
-func (l *level) tileRows(rows int, f func(at, height, tiles int)) {
-	tiles := (rows + l.rows - 1) / l.rows
+// tileRows cuts rows into tiles of nearly equal height, at most highest: first tiles
+// of one row more, then the others. It calls f for each of the two groups that has
+// any.
+func tileRows(rows, highest int, f func(at, height, tiles int)) {
+	tiles := (rows + highest - 1) / highest
 	height, taller := rows/tiles, rows%tiles
 	if taller > 0 {
 		f(0, height+1, taller)

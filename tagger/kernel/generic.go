@@ -9,8 +9,8 @@ var generic = &level{
 	exp:         eachOf(func(x float32) float32 { return float32(math.Exp(float64(x))) }),
 	sigmoid:     eachOf(sigmoid),
 	tanh:        eachOf(tanh),
-	lstmForward: lstmForwardGeneric, lstmBackward: lstmBackwardGeneric,
-	axpy: axpyGeneric, dot: dotGeneric, adam: adamGeneric,
+	lstmForward: lstmForwardGeneric, lstmStep: lstmStepGeneric, lstmBackward: lstmBackwardGeneric,
+	axpy: axpyGeneric, dot: dotGeneric, adam: adamGeneric, int8: genericInt8,
 }
 
 func eachOf(f func(x float32) float32) func(dst, src []float32) {
@@ -113,6 +113,13 @@ func lstmForwardGeneric(h, c, tanhC, z, cPrev []float32, hidden int) {
 		t := tanh(c[j])
 		tanhC[j] = t
 		h[j] = o * t
+	}
+}
+
+func lstmStepGeneric(h, c, z, cPrev []float32, hidden int) {
+	for j := range hidden {
+		c[j] = sigmoid(z[hidden+j])*cPrev[j] + sigmoid(z[j])*tanh(z[2*hidden+j])
+		h[j] = sigmoid(z[3*hidden+j]) * tanh(c[j])
 	}
 }
 

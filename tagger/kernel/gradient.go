@@ -34,7 +34,7 @@ func (l *level) mulTAdd(c, a, b []float32, m, k, n int, ws *Workspace) {
 		from, to := pass*m/passes, (pass+1)*m/passes
 		length := to - from
 		l.packPanels(ws.b, b[from*n:], length, n, n)
-		l.tileRows(k, func(at, height, tiles int) {
+		tileRows(k, l.rows, func(at, height, tiles int) {
 			for t := range tiles {
 				i := at + t*height
 				l.pack(1, ws.a[i*length:], a[from*k+i:], height, k, length, height)
@@ -43,7 +43,7 @@ func (l *level) mulTAdd(c, a, b []float32, m, k, n int, ws *Workspace) {
 		for j := 0; j < n; j += l.width() {
 			cols, vectors := l.panel(n - j)
 			bp := ws.b[j*length:]
-			l.tileRows(k, func(at, height, tiles int) {
+			tileRows(k, l.rows, func(at, height, tiles int) {
 				l.tile(height, vectors, c[at*n+j:], ws.a[at*length:], bp, tiling{
 					ldc: n, rowStep: 1, colStep: height, next: height * length,
 					k: length, tiles: tiles, cols: cols, addToPrevious: true,

@@ -14,10 +14,13 @@ type level struct {
 
 	exp, sigmoid, tanh func(dst, src []float32)
 	lstmForward        func(h, c, tanhC, z, cPrev []float32, hidden int)
+	lstmStep           func(h, c, z, cPrev []float32, hidden int) // h may be z
 	lstmBackward       func(dz, dcPrev, dh, dc, z, tanhC, cPrev []float32, hidden int)
 	axpy               func(y, x []float32, alpha float32)
 	dot                func(a, b []float32) float32
 	adam               func(w, g, m, v []float32, s adamStep)
+
+	int8 *int8Level
 
 	// peak makes n times 12 fused multiply-adds of lanes floats, for benchmarks; nil
 	// where there are none.

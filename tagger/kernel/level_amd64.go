@@ -86,6 +86,7 @@ func (s assembly) level() *level {
 		lstmForward: func(h, c, tanhC, z, cPrev []float32, hidden int) {
 			s.lstmForward(&h[0], &c[0], &tanhC[0], &z[0], &cPrev[0], hidden)
 		},
+		lstmStep: lstmStepGeneric,
 		lstmBackward: func(dz, dcPrev, dh, dc, z, tanhC, cPrev []float32, hidden int) {
 			s.lstmBackward(&dz[0], &dcPrev[0], &dh[0], &dc[0], &z[0], &tanhC[0], &cPrev[0], hidden)
 		},
@@ -95,6 +96,6 @@ func (s assembly) level() *level {
 			s.adam(&w[0], &g[0], &m[0], &v[0], len(w),
 				k.beta1, k.rest1, k.beta2, k.rest2, k.step, k.scale, k.eps, k.decay)
 		},
-		peak: s.peak,
+		peak: s.peak, int8: genericInt8,
 	}
 }
