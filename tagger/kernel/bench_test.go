@@ -21,14 +21,19 @@ func (l *level) peakGFLOPs() float64 {
 	if l.peak == nil {
 		return 0
 	}
+	return peakRate(l.peak, l.lanes)
+}
+
+// peakRate is the rate of a loop of 12 multiply-adds of so many lanes.
+func peakRate(peak func(n int), lanes int) float64 {
 	const steps = 5000
 	best := time.Duration(math.MaxInt64)
 	for range 200 {
 		start := time.Now()
-		l.peak(steps)
+		peak(steps)
 		best = min(best, time.Since(start))
 	}
-	return 2 * 12 * steps * float64(l.lanes) / float64(best.Nanoseconds())
+	return 2 * 12 * steps * float64(lanes) / float64(best.Nanoseconds())
 }
 
 func benchmarkProduct(b *testing.B, l *level, m, k, n int, product func()) {

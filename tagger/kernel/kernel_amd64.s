@@ -6616,3 +6616,4965 @@ step:
 	JNZ         step
 	VZEROUPPER
 	RET
+
+// func int8Tile1x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile1x1AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), SI
+	MOVQ  cols+112(FP), DI
+	MOVL  $-1, R8
+	BZHIL DI, R8, R8
+	KMOVW R8, K1
+
+tile:
+	MOVQ      BX, DI
+	MOVQ      b+32(FP), R8
+	MOVQ      groups+96(FP), R9
+	MOVQ      offset+40(FP), R10
+	VMOVDQU32 (R10), Z0
+
+step:
+	VMOVDQU32    (R8), Z1
+	VPBROADCASTD (DI), Z2
+	VPDPBUSD     Z1, Z2, Z0
+	ADDQ         $0x00000040, R8
+	ADDQ         $0x04, DI
+	DECQ         R9
+	JNZ          step
+	MOVQ         colScale+48(FP), DI
+	MOVQ         ldc+56(FP), R8
+	MOVQ         ldAddend+64(FP), R9
+	MOVQ         rowScaleStep+72(FP), R10
+	VMOVUPS      (DI), Z1
+	VBROADCASTSS (DX), Z2
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z2, Z0, Z0
+	VMULPS       Z1, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         R10, DX
+	ADDQ         R9, CX
+	ADDQ         R8, AX
+	MOVQ         next+88(FP), DI
+	ADDQ         DI, BX
+	DECQ         SI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile2x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile2x1AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+
+tile:
+	MOVQ      BX, R8
+	MOVQ      b+32(FP), R9
+	MOVQ      groups+96(FP), R10
+	MOVQ      offset+40(FP), R11
+	VMOVDQU32 (R11), Z0
+	VMOVDQA32 Z0, Z1
+
+step:
+	VMOVDQU32    (R9), Z2
+	VPBROADCASTD (R8), Z3
+	VPDPBUSD     Z2, Z3, Z0
+	VPBROADCASTD (R8)(SI*1), Z3
+	VPDPBUSD     Z2, Z3, Z1
+	ADDQ         $0x00000040, R9
+	ADDQ         $0x04, R8
+	DECQ         R10
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R9
+	MOVQ         ldAddend+64(FP), R10
+	MOVQ         rowScaleStep+72(FP), R11
+	VMOVUPS      (R8), Z2
+	VBROADCASTSS (DX), Z3
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z3, Z0, Z0
+	VMULPS       Z2, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z3
+	VADDPS       Z3, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         R11, DX
+	ADDQ         R10, CX
+	ADDQ         R9, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z0, Z1, Z1
+	VMULPS       Z2, Z1, Z1
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         R11, DX
+	ADDQ         R10, CX
+	ADDQ         R9, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile3x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile3x1AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+
+tile:
+	MOVQ      BX, R8
+	MOVQ      b+32(FP), R9
+	MOVQ      groups+96(FP), R10
+	MOVQ      offset+40(FP), R11
+	VMOVDQU32 (R11), Z0
+	VMOVDQA32 Z0, Z1
+	VMOVDQA32 Z0, Z2
+
+step:
+	VMOVDQU32    (R9), Z3
+	VPBROADCASTD (R8), Z4
+	VPDPBUSD     Z3, Z4, Z0
+	VPBROADCASTD (R8)(SI*1), Z4
+	VPDPBUSD     Z3, Z4, Z1
+	VPBROADCASTD (R8)(SI*2), Z4
+	VPDPBUSD     Z3, Z4, Z2
+	ADDQ         $0x00000040, R9
+	ADDQ         $0x04, R8
+	DECQ         R10
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R9
+	MOVQ         ldAddend+64(FP), R10
+	MOVQ         rowScaleStep+72(FP), R11
+	VMOVUPS      (R8), Z3
+	VBROADCASTSS (DX), Z4
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z4, Z0, Z0
+	VMULPS       Z3, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z4
+	VADDPS       Z4, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         R11, DX
+	ADDQ         R10, CX
+	ADDQ         R9, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z0, Z1, Z1
+	VMULPS       Z3, Z1, Z1
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         R11, DX
+	ADDQ         R10, CX
+	ADDQ         R9, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z3, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         R11, DX
+	ADDQ         R10, CX
+	ADDQ         R9, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile4x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile4x1AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	LEAQ  (SI)(SI*2), R9
+
+tile:
+	MOVQ      BX, R8
+	MOVQ      b+32(FP), R10
+	MOVQ      groups+96(FP), R11
+	MOVQ      offset+40(FP), R12
+	VMOVDQU32 (R12), Z0
+	VMOVDQA32 Z0, Z1
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z3
+
+step:
+	VMOVDQU32    (R10), Z4
+	VPBROADCASTD (R8), Z5
+	VPDPBUSD     Z4, Z5, Z0
+	VPBROADCASTD (R8)(SI*1), Z5
+	VPDPBUSD     Z4, Z5, Z1
+	VPBROADCASTD (R8)(SI*2), Z5
+	VPDPBUSD     Z4, Z5, Z2
+	VPBROADCASTD (R8)(R9*1), Z5
+	VPDPBUSD     Z4, Z5, Z3
+	ADDQ         $0x00000040, R10
+	ADDQ         $0x04, R8
+	DECQ         R11
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R10
+	MOVQ         ldAddend+64(FP), R11
+	MOVQ         rowScaleStep+72(FP), R12
+	VMOVUPS      (R8), Z4
+	VBROADCASTSS (DX), Z5
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z5, Z0, Z0
+	VMULPS       Z4, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z5
+	VADDPS       Z5, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z0, Z1, Z1
+	VMULPS       Z4, Z1, Z1
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z4, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z4, Z3, Z3
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile5x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile5x1AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	LEAQ  (SI)(SI*2), R9
+
+tile:
+	MOVQ      BX, R8
+	MOVQ      b+32(FP), R10
+	MOVQ      groups+96(FP), R11
+	MOVQ      offset+40(FP), R12
+	VMOVDQU32 (R12), Z0
+	VMOVDQA32 Z0, Z1
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z3
+	VMOVDQA32 Z0, Z4
+
+step:
+	VMOVDQU32    (R10), Z5
+	VPBROADCASTD (R8), Z6
+	VPDPBUSD     Z5, Z6, Z0
+	VPBROADCASTD (R8)(SI*1), Z6
+	VPDPBUSD     Z5, Z6, Z1
+	VPBROADCASTD (R8)(SI*2), Z6
+	VPDPBUSD     Z5, Z6, Z2
+	VPBROADCASTD (R8)(R9*1), Z6
+	VPDPBUSD     Z5, Z6, Z3
+	VPBROADCASTD (R8)(SI*4), Z6
+	VPDPBUSD     Z5, Z6, Z4
+	ADDQ         $0x00000040, R10
+	ADDQ         $0x04, R8
+	DECQ         R11
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R10
+	MOVQ         ldAddend+64(FP), R11
+	MOVQ         rowScaleStep+72(FP), R12
+	VMOVUPS      (R8), Z5
+	VBROADCASTSS (DX), Z6
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z6, Z0, Z0
+	VMULPS       Z5, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z6
+	VADDPS       Z6, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z0, Z1, Z1
+	VMULPS       Z5, Z1, Z1
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z5, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z5, Z3, Z3
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z5, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile6x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile6x1AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	MOVQ      b+32(FP), R11
+	MOVQ      groups+96(FP), R12
+	MOVQ      offset+40(FP), R13
+	VMOVDQU32 (R13), Z0
+	VMOVDQA32 Z0, Z1
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z3
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z5
+
+step:
+	VMOVDQU32    (R11), Z6
+	VPBROADCASTD (R8), Z7
+	VPDPBUSD     Z6, Z7, Z0
+	VPBROADCASTD (R8)(SI*1), Z7
+	VPDPBUSD     Z6, Z7, Z1
+	VPBROADCASTD (R8)(SI*2), Z7
+	VPDPBUSD     Z6, Z7, Z2
+	VPBROADCASTD (R8)(R9*1), Z7
+	VPDPBUSD     Z6, Z7, Z3
+	VPBROADCASTD (R8)(SI*4), Z7
+	VPDPBUSD     Z6, Z7, Z4
+	VPBROADCASTD (R8)(R10*1), Z7
+	VPDPBUSD     Z6, Z7, Z5
+	ADDQ         $0x00000040, R11
+	ADDQ         $0x04, R8
+	DECQ         R12
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z6
+	VBROADCASTSS (DX), Z7
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z7, Z0, Z0
+	VMULPS       Z6, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z7
+	VADDPS       Z7, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z0, Z1, Z1
+	VMULPS       Z6, Z1, Z1
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z6, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z6, Z3, Z3
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z6, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z6, Z5, Z5
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile7x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile7x1AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	MOVQ      b+32(FP), R11
+	MOVQ      groups+96(FP), R12
+	MOVQ      offset+40(FP), R13
+	VMOVDQU32 (R13), Z0
+	VMOVDQA32 Z0, Z1
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z3
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z5
+	VMOVDQA32 Z0, Z6
+
+step:
+	VMOVDQU32    (R11), Z7
+	VPBROADCASTD (R8), Z8
+	VPDPBUSD     Z7, Z8, Z0
+	VPBROADCASTD (R8)(SI*1), Z8
+	VPDPBUSD     Z7, Z8, Z1
+	VPBROADCASTD (R8)(SI*2), Z8
+	VPDPBUSD     Z7, Z8, Z2
+	VPBROADCASTD (R8)(R9*1), Z8
+	VPDPBUSD     Z7, Z8, Z3
+	VPBROADCASTD (R8)(SI*4), Z8
+	VPDPBUSD     Z7, Z8, Z4
+	VPBROADCASTD (R8)(R10*1), Z8
+	VPDPBUSD     Z7, Z8, Z5
+	VPBROADCASTD (R8)(R9*2), Z8
+	VPDPBUSD     Z7, Z8, Z6
+	ADDQ         $0x00000040, R11
+	ADDQ         $0x04, R8
+	DECQ         R12
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z7
+	VBROADCASTSS (DX), Z8
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z8, Z0, Z0
+	VMULPS       Z7, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z8
+	VADDPS       Z8, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z0, Z1, Z1
+	VMULPS       Z7, Z1, Z1
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z7, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z7, Z3, Z3
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z7, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z7, Z5, Z5
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z7, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile8x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile8x1AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	LEAQ      (BX)(SI*1), R11
+	LEAQ      (R11)(R9*2), R11
+	MOVQ      b+32(FP), R12
+	MOVQ      groups+96(FP), R13
+	MOVQ      offset+40(FP), R14
+	VMOVDQU32 (R14), Z0
+	VMOVDQA32 Z0, Z1
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z3
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z5
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z7
+
+step:
+	VMOVDQU32    (R12), Z8
+	VPBROADCASTD (R8), Z9
+	VPDPBUSD     Z8, Z9, Z0
+	VPBROADCASTD (R8)(SI*1), Z9
+	VPDPBUSD     Z8, Z9, Z1
+	VPBROADCASTD (R8)(SI*2), Z9
+	VPDPBUSD     Z8, Z9, Z2
+	VPBROADCASTD (R8)(R9*1), Z9
+	VPDPBUSD     Z8, Z9, Z3
+	VPBROADCASTD (R8)(SI*4), Z9
+	VPDPBUSD     Z8, Z9, Z4
+	VPBROADCASTD (R8)(R10*1), Z9
+	VPDPBUSD     Z8, Z9, Z5
+	VPBROADCASTD (R8)(R9*2), Z9
+	VPDPBUSD     Z8, Z9, Z6
+	VPBROADCASTD (R11), Z9
+	VPDPBUSD     Z8, Z9, Z7
+	ADDQ         $0x00000040, R12
+	ADDQ         $0x04, R8
+	ADDQ         $0x04, R11
+	DECQ         R13
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z8
+	VBROADCASTSS (DX), Z9
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z9, Z0, Z0
+	VMULPS       Z8, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z9
+	VADDPS       Z9, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z0, Z1, Z1
+	VMULPS       Z8, Z1, Z1
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z8, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z8, Z3, Z3
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z8, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z8, Z5, Z5
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z8, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z8, Z7, Z7
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile9x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile9x1AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	LEAQ      (BX)(SI*1), R11
+	LEAQ      (R11)(R9*2), R11
+	MOVQ      b+32(FP), R12
+	MOVQ      groups+96(FP), R13
+	MOVQ      offset+40(FP), R14
+	VMOVDQU32 (R14), Z0
+	VMOVDQA32 Z0, Z1
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z3
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z5
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z7
+	VMOVDQA32 Z0, Z8
+
+step:
+	VMOVDQU32    (R12), Z9
+	VPBROADCASTD (R8), Z10
+	VPDPBUSD     Z9, Z10, Z0
+	VPBROADCASTD (R8)(SI*1), Z10
+	VPDPBUSD     Z9, Z10, Z1
+	VPBROADCASTD (R8)(SI*2), Z10
+	VPDPBUSD     Z9, Z10, Z2
+	VPBROADCASTD (R8)(R9*1), Z10
+	VPDPBUSD     Z9, Z10, Z3
+	VPBROADCASTD (R8)(SI*4), Z10
+	VPDPBUSD     Z9, Z10, Z4
+	VPBROADCASTD (R8)(R10*1), Z10
+	VPDPBUSD     Z9, Z10, Z5
+	VPBROADCASTD (R8)(R9*2), Z10
+	VPDPBUSD     Z9, Z10, Z6
+	VPBROADCASTD (R11), Z10
+	VPDPBUSD     Z9, Z10, Z7
+	VPBROADCASTD (R11)(SI*1), Z10
+	VPDPBUSD     Z9, Z10, Z8
+	ADDQ         $0x00000040, R12
+	ADDQ         $0x04, R8
+	ADDQ         $0x04, R11
+	DECQ         R13
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z9
+	VBROADCASTSS (DX), Z10
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z10, Z0, Z0
+	VMULPS       Z9, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z10
+	VADDPS       Z10, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z0, Z1, Z1
+	VMULPS       Z9, Z1, Z1
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z9, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z9, Z3, Z3
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z9, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z9, Z5, Z5
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z9, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z9, Z7, Z7
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       Z0, Z8, Z8
+	VMULPS       Z9, Z8, Z8
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile10x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile10x1AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	LEAQ      (BX)(SI*1), R11
+	LEAQ      (R11)(R9*2), R11
+	MOVQ      b+32(FP), R12
+	MOVQ      groups+96(FP), R13
+	MOVQ      offset+40(FP), R14
+	VMOVDQU32 (R14), Z0
+	VMOVDQA32 Z0, Z1
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z3
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z5
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z7
+	VMOVDQA32 Z0, Z8
+	VMOVDQA32 Z0, Z9
+
+step:
+	VMOVDQU32    (R12), Z10
+	VPBROADCASTD (R8), Z11
+	VPDPBUSD     Z10, Z11, Z0
+	VPBROADCASTD (R8)(SI*1), Z11
+	VPDPBUSD     Z10, Z11, Z1
+	VPBROADCASTD (R8)(SI*2), Z11
+	VPDPBUSD     Z10, Z11, Z2
+	VPBROADCASTD (R8)(R9*1), Z11
+	VPDPBUSD     Z10, Z11, Z3
+	VPBROADCASTD (R8)(SI*4), Z11
+	VPDPBUSD     Z10, Z11, Z4
+	VPBROADCASTD (R8)(R10*1), Z11
+	VPDPBUSD     Z10, Z11, Z5
+	VPBROADCASTD (R8)(R9*2), Z11
+	VPDPBUSD     Z10, Z11, Z6
+	VPBROADCASTD (R11), Z11
+	VPDPBUSD     Z10, Z11, Z7
+	VPBROADCASTD (R11)(SI*1), Z11
+	VPDPBUSD     Z10, Z11, Z8
+	VPBROADCASTD (R11)(SI*2), Z11
+	VPDPBUSD     Z10, Z11, Z9
+	ADDQ         $0x00000040, R12
+	ADDQ         $0x04, R8
+	ADDQ         $0x04, R11
+	DECQ         R13
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z10
+	VBROADCASTSS (DX), Z11
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z11, Z0, Z0
+	VMULPS       Z10, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z11
+	VADDPS       Z11, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z0, Z1, Z1
+	VMULPS       Z10, Z1, Z1
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z10, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z10, Z3, Z3
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z10, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z10, Z5, Z5
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z10, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z10, Z7, Z7
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       Z0, Z8, Z8
+	VMULPS       Z10, Z8, Z8
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       Z0, Z9, Z9
+	VMULPS       Z10, Z9, Z9
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile11x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile11x1AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	LEAQ      (BX)(SI*1), R11
+	LEAQ      (R11)(R9*2), R11
+	MOVQ      b+32(FP), R12
+	MOVQ      groups+96(FP), R13
+	MOVQ      offset+40(FP), R14
+	VMOVDQU32 (R14), Z0
+	VMOVDQA32 Z0, Z1
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z3
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z5
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z7
+	VMOVDQA32 Z0, Z8
+	VMOVDQA32 Z0, Z9
+	VMOVDQA32 Z0, Z10
+
+step:
+	VMOVDQU32    (R12), Z11
+	VPBROADCASTD (R8), Z12
+	VPDPBUSD     Z11, Z12, Z0
+	VPBROADCASTD (R8)(SI*1), Z12
+	VPDPBUSD     Z11, Z12, Z1
+	VPBROADCASTD (R8)(SI*2), Z12
+	VPDPBUSD     Z11, Z12, Z2
+	VPBROADCASTD (R8)(R9*1), Z12
+	VPDPBUSD     Z11, Z12, Z3
+	VPBROADCASTD (R8)(SI*4), Z12
+	VPDPBUSD     Z11, Z12, Z4
+	VPBROADCASTD (R8)(R10*1), Z12
+	VPDPBUSD     Z11, Z12, Z5
+	VPBROADCASTD (R8)(R9*2), Z12
+	VPDPBUSD     Z11, Z12, Z6
+	VPBROADCASTD (R11), Z12
+	VPDPBUSD     Z11, Z12, Z7
+	VPBROADCASTD (R11)(SI*1), Z12
+	VPDPBUSD     Z11, Z12, Z8
+	VPBROADCASTD (R11)(SI*2), Z12
+	VPDPBUSD     Z11, Z12, Z9
+	VPBROADCASTD (R11)(R9*1), Z12
+	VPDPBUSD     Z11, Z12, Z10
+	ADDQ         $0x00000040, R12
+	ADDQ         $0x04, R8
+	ADDQ         $0x04, R11
+	DECQ         R13
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z11
+	VBROADCASTSS (DX), Z12
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z12, Z0, Z0
+	VMULPS       Z11, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z12
+	VADDPS       Z12, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z0, Z1, Z1
+	VMULPS       Z11, Z1, Z1
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z11, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z11, Z3, Z3
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z11, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z11, Z5, Z5
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z11, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z11, Z7, Z7
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       Z0, Z8, Z8
+	VMULPS       Z11, Z8, Z8
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       Z0, Z9, Z9
+	VMULPS       Z11, Z9, Z9
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       Z0, Z10, Z10
+	VMULPS       Z11, Z10, Z10
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile12x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile12x1AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	LEAQ      (BX)(SI*1), R11
+	LEAQ      (R11)(R9*2), R11
+	MOVQ      b+32(FP), R12
+	MOVQ      groups+96(FP), R13
+	MOVQ      offset+40(FP), R14
+	VMOVDQU32 (R14), Z0
+	VMOVDQA32 Z0, Z1
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z3
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z5
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z7
+	VMOVDQA32 Z0, Z8
+	VMOVDQA32 Z0, Z9
+	VMOVDQA32 Z0, Z10
+	VMOVDQA32 Z0, Z11
+
+step:
+	VMOVDQU32    (R12), Z12
+	VPBROADCASTD (R8), Z13
+	VPDPBUSD     Z12, Z13, Z0
+	VPBROADCASTD (R8)(SI*1), Z13
+	VPDPBUSD     Z12, Z13, Z1
+	VPBROADCASTD (R8)(SI*2), Z13
+	VPDPBUSD     Z12, Z13, Z2
+	VPBROADCASTD (R8)(R9*1), Z13
+	VPDPBUSD     Z12, Z13, Z3
+	VPBROADCASTD (R8)(SI*4), Z13
+	VPDPBUSD     Z12, Z13, Z4
+	VPBROADCASTD (R8)(R10*1), Z13
+	VPDPBUSD     Z12, Z13, Z5
+	VPBROADCASTD (R8)(R9*2), Z13
+	VPDPBUSD     Z12, Z13, Z6
+	VPBROADCASTD (R11), Z13
+	VPDPBUSD     Z12, Z13, Z7
+	VPBROADCASTD (R11)(SI*1), Z13
+	VPDPBUSD     Z12, Z13, Z8
+	VPBROADCASTD (R11)(SI*2), Z13
+	VPDPBUSD     Z12, Z13, Z9
+	VPBROADCASTD (R11)(R9*1), Z13
+	VPDPBUSD     Z12, Z13, Z10
+	VPBROADCASTD (R11)(SI*4), Z13
+	VPDPBUSD     Z12, Z13, Z11
+	ADDQ         $0x00000040, R12
+	ADDQ         $0x04, R8
+	ADDQ         $0x04, R11
+	DECQ         R13
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z12
+	VBROADCASTSS (DX), Z13
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z13, Z0, Z0
+	VMULPS       Z12, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z13
+	VADDPS       Z13, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z0, Z1, Z1
+	VMULPS       Z12, Z1, Z1
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z12, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z12, Z3, Z3
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z12, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z12, Z5, Z5
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z12, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z12, Z7, Z7
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       Z0, Z8, Z8
+	VMULPS       Z12, Z8, Z8
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       Z0, Z9, Z9
+	VMULPS       Z12, Z9, Z9
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       Z0, Z10, Z10
+	VMULPS       Z12, Z10, Z10
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       Z0, Z11, Z11
+	VMULPS       Z12, Z11, Z11
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z11, Z11
+	VMOVUPS      Z11, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile13x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile13x1AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	LEAQ      (BX)(SI*1), R11
+	LEAQ      (R11)(R9*2), R11
+	MOVQ      b+32(FP), R12
+	MOVQ      groups+96(FP), R13
+	MOVQ      offset+40(FP), R14
+	VMOVDQU32 (R14), Z0
+	VMOVDQA32 Z0, Z1
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z3
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z5
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z7
+	VMOVDQA32 Z0, Z8
+	VMOVDQA32 Z0, Z9
+	VMOVDQA32 Z0, Z10
+	VMOVDQA32 Z0, Z11
+	VMOVDQA32 Z0, Z12
+
+step:
+	VMOVDQU32    (R12), Z13
+	VPBROADCASTD (R8), Z14
+	VPDPBUSD     Z13, Z14, Z0
+	VPBROADCASTD (R8)(SI*1), Z14
+	VPDPBUSD     Z13, Z14, Z1
+	VPBROADCASTD (R8)(SI*2), Z14
+	VPDPBUSD     Z13, Z14, Z2
+	VPBROADCASTD (R8)(R9*1), Z14
+	VPDPBUSD     Z13, Z14, Z3
+	VPBROADCASTD (R8)(SI*4), Z14
+	VPDPBUSD     Z13, Z14, Z4
+	VPBROADCASTD (R8)(R10*1), Z14
+	VPDPBUSD     Z13, Z14, Z5
+	VPBROADCASTD (R8)(R9*2), Z14
+	VPDPBUSD     Z13, Z14, Z6
+	VPBROADCASTD (R11), Z14
+	VPDPBUSD     Z13, Z14, Z7
+	VPBROADCASTD (R11)(SI*1), Z14
+	VPDPBUSD     Z13, Z14, Z8
+	VPBROADCASTD (R11)(SI*2), Z14
+	VPDPBUSD     Z13, Z14, Z9
+	VPBROADCASTD (R11)(R9*1), Z14
+	VPDPBUSD     Z13, Z14, Z10
+	VPBROADCASTD (R11)(SI*4), Z14
+	VPDPBUSD     Z13, Z14, Z11
+	VPBROADCASTD (R11)(R10*1), Z14
+	VPDPBUSD     Z13, Z14, Z12
+	ADDQ         $0x00000040, R12
+	ADDQ         $0x04, R8
+	ADDQ         $0x04, R11
+	DECQ         R13
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z13
+	VBROADCASTSS (DX), Z14
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z14, Z0, Z0
+	VMULPS       Z13, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z14
+	VADDPS       Z14, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z0, Z1, Z1
+	VMULPS       Z13, Z1, Z1
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z13, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z13, Z3, Z3
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z13, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z13, Z5, Z5
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z13, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z13, Z7, Z7
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       Z0, Z8, Z8
+	VMULPS       Z13, Z8, Z8
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       Z0, Z9, Z9
+	VMULPS       Z13, Z9, Z9
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       Z0, Z10, Z10
+	VMULPS       Z13, Z10, Z10
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       Z0, Z11, Z11
+	VMULPS       Z13, Z11, Z11
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z11, Z11
+	VMOVUPS      Z11, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z12, Z12
+	VMULPS       Z0, Z12, Z12
+	VMULPS       Z13, Z12, Z12
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z12, Z12
+	VMOVUPS      Z12, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile14x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile14x1AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	LEAQ      (BX)(SI*1), R11
+	LEAQ      (R11)(R9*2), R11
+	MOVQ      b+32(FP), R12
+	MOVQ      groups+96(FP), R13
+	MOVQ      offset+40(FP), R14
+	VMOVDQU32 (R14), Z0
+	VMOVDQA32 Z0, Z1
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z3
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z5
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z7
+	VMOVDQA32 Z0, Z8
+	VMOVDQA32 Z0, Z9
+	VMOVDQA32 Z0, Z10
+	VMOVDQA32 Z0, Z11
+	VMOVDQA32 Z0, Z12
+	VMOVDQA32 Z0, Z13
+
+step:
+	VMOVDQU32    (R12), Z14
+	VPBROADCASTD (R8), Z15
+	VPDPBUSD     Z14, Z15, Z0
+	VPBROADCASTD (R8)(SI*1), Z15
+	VPDPBUSD     Z14, Z15, Z1
+	VPBROADCASTD (R8)(SI*2), Z15
+	VPDPBUSD     Z14, Z15, Z2
+	VPBROADCASTD (R8)(R9*1), Z15
+	VPDPBUSD     Z14, Z15, Z3
+	VPBROADCASTD (R8)(SI*4), Z15
+	VPDPBUSD     Z14, Z15, Z4
+	VPBROADCASTD (R8)(R10*1), Z15
+	VPDPBUSD     Z14, Z15, Z5
+	VPBROADCASTD (R8)(R9*2), Z15
+	VPDPBUSD     Z14, Z15, Z6
+	VPBROADCASTD (R11), Z15
+	VPDPBUSD     Z14, Z15, Z7
+	VPBROADCASTD (R11)(SI*1), Z15
+	VPDPBUSD     Z14, Z15, Z8
+	VPBROADCASTD (R11)(SI*2), Z15
+	VPDPBUSD     Z14, Z15, Z9
+	VPBROADCASTD (R11)(R9*1), Z15
+	VPDPBUSD     Z14, Z15, Z10
+	VPBROADCASTD (R11)(SI*4), Z15
+	VPDPBUSD     Z14, Z15, Z11
+	VPBROADCASTD (R11)(R10*1), Z15
+	VPDPBUSD     Z14, Z15, Z12
+	VPBROADCASTD (R11)(R9*2), Z15
+	VPDPBUSD     Z14, Z15, Z13
+	ADDQ         $0x00000040, R12
+	ADDQ         $0x04, R8
+	ADDQ         $0x04, R11
+	DECQ         R13
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z14
+	VBROADCASTSS (DX), Z15
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z15, Z0, Z0
+	VMULPS       Z14, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z15
+	VADDPS       Z15, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z0, Z1, Z1
+	VMULPS       Z14, Z1, Z1
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z14, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z14, Z3, Z3
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z14, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z14, Z5, Z5
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z14, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z14, Z7, Z7
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       Z0, Z8, Z8
+	VMULPS       Z14, Z8, Z8
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       Z0, Z9, Z9
+	VMULPS       Z14, Z9, Z9
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       Z0, Z10, Z10
+	VMULPS       Z14, Z10, Z10
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       Z0, Z11, Z11
+	VMULPS       Z14, Z11, Z11
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z11, Z11
+	VMOVUPS      Z11, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z12, Z12
+	VMULPS       Z0, Z12, Z12
+	VMULPS       Z14, Z12, Z12
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z12, Z12
+	VMOVUPS      Z12, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z13, Z13
+	VMULPS       Z0, Z13, Z13
+	VMULPS       Z14, Z13, Z13
+	VMOVUPS.Z    (CX), K1, Z0
+	VADDPS       Z0, Z13, Z13
+	VMOVUPS      Z13, K1, (AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile1x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile1x2AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), SI
+	MOVQ  cols+112(FP), DI
+	MOVL  $-1, R8
+	BZHIL DI, R8, R8
+	KMOVW R8, K1
+	SHRL  $0x10, R8
+	KMOVW R8, K2
+
+tile:
+	MOVQ      BX, DI
+	MOVQ      b+32(FP), R8
+	MOVQ      groups+96(FP), R9
+	MOVQ      offset+40(FP), R10
+	VMOVDQU32 (R10), Z0
+	VMOVDQU32 64(R10), Z1
+
+step:
+	VMOVDQU32    (R8), Z2
+	VMOVDQU32    64(R8), Z3
+	VPBROADCASTD (DI), Z4
+	VPDPBUSD     Z2, Z4, Z0
+	VPDPBUSD     Z3, Z4, Z1
+	ADDQ         $0x00000080, R8
+	ADDQ         $0x04, DI
+	DECQ         R9
+	JNZ          step
+	MOVQ         colScale+48(FP), DI
+	MOVQ         ldc+56(FP), R8
+	MOVQ         ldAddend+64(FP), R9
+	MOVQ         rowScaleStep+72(FP), R10
+	VMOVUPS      (DI), Z2
+	VMOVUPS      64(DI), Z3
+	VBROADCASTSS (DX), Z4
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z4, Z0, Z0
+	VMULPS       Z2, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z2
+	VADDPS       Z2, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z4, Z1, Z1
+	VMULPS       Z3, Z1, Z1
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         R10, DX
+	ADDQ         R9, CX
+	ADDQ         R8, AX
+	MOVQ         next+88(FP), DI
+	ADDQ         DI, BX
+	DECQ         SI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile2x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile2x2AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	SHRL  $0x10, R9
+	KMOVW R9, K2
+
+tile:
+	MOVQ      BX, R8
+	MOVQ      b+32(FP), R9
+	MOVQ      groups+96(FP), R10
+	MOVQ      offset+40(FP), R11
+	VMOVDQU32 (R11), Z0
+	VMOVDQA32 Z0, Z2
+	VMOVDQU32 64(R11), Z1
+	VMOVDQA32 Z1, Z3
+
+step:
+	VMOVDQU32    (R9), Z4
+	VMOVDQU32    64(R9), Z5
+	VPBROADCASTD (R8), Z6
+	VPDPBUSD     Z4, Z6, Z0
+	VPDPBUSD     Z5, Z6, Z1
+	VPBROADCASTD (R8)(SI*1), Z6
+	VPDPBUSD     Z4, Z6, Z2
+	VPDPBUSD     Z5, Z6, Z3
+	ADDQ         $0x00000080, R9
+	ADDQ         $0x04, R8
+	DECQ         R10
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R9
+	MOVQ         ldAddend+64(FP), R10
+	MOVQ         rowScaleStep+72(FP), R11
+	VMOVUPS      (R8), Z4
+	VMOVUPS      64(R8), Z5
+	VBROADCASTSS (DX), Z6
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z6, Z0, Z0
+	VMULPS       Z4, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z7
+	VADDPS       Z7, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z6, Z1, Z1
+	VMULPS       Z5, Z1, Z1
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         R11, DX
+	ADDQ         R10, CX
+	ADDQ         R9, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z4, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z5, Z3, Z3
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         R11, DX
+	ADDQ         R10, CX
+	ADDQ         R9, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile3x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile3x2AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	SHRL  $0x10, R9
+	KMOVW R9, K2
+
+tile:
+	MOVQ      BX, R8
+	MOVQ      b+32(FP), R9
+	MOVQ      groups+96(FP), R10
+	MOVQ      offset+40(FP), R11
+	VMOVDQU32 (R11), Z0
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z4
+	VMOVDQU32 64(R11), Z1
+	VMOVDQA32 Z1, Z3
+	VMOVDQA32 Z1, Z5
+
+step:
+	VMOVDQU32    (R9), Z6
+	VMOVDQU32    64(R9), Z7
+	VPBROADCASTD (R8), Z8
+	VPDPBUSD     Z6, Z8, Z0
+	VPDPBUSD     Z7, Z8, Z1
+	VPBROADCASTD (R8)(SI*1), Z8
+	VPDPBUSD     Z6, Z8, Z2
+	VPDPBUSD     Z7, Z8, Z3
+	VPBROADCASTD (R8)(SI*2), Z8
+	VPDPBUSD     Z6, Z8, Z4
+	VPDPBUSD     Z7, Z8, Z5
+	ADDQ         $0x00000080, R9
+	ADDQ         $0x04, R8
+	DECQ         R10
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R9
+	MOVQ         ldAddend+64(FP), R10
+	MOVQ         rowScaleStep+72(FP), R11
+	VMOVUPS      (R8), Z6
+	VMOVUPS      64(R8), Z7
+	VBROADCASTSS (DX), Z8
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z8, Z0, Z0
+	VMULPS       Z6, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z9
+	VADDPS       Z9, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z8, Z1, Z1
+	VMULPS       Z7, Z1, Z1
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         R11, DX
+	ADDQ         R10, CX
+	ADDQ         R9, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z6, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z7, Z3, Z3
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         R11, DX
+	ADDQ         R10, CX
+	ADDQ         R9, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z6, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z7, Z5, Z5
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         R11, DX
+	ADDQ         R10, CX
+	ADDQ         R9, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile4x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile4x2AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	SHRL  $0x10, R9
+	KMOVW R9, K2
+	LEAQ  (SI)(SI*2), R9
+
+tile:
+	MOVQ      BX, R8
+	MOVQ      b+32(FP), R10
+	MOVQ      groups+96(FP), R11
+	MOVQ      offset+40(FP), R12
+	VMOVDQU32 (R12), Z0
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z6
+	VMOVDQU32 64(R12), Z1
+	VMOVDQA32 Z1, Z3
+	VMOVDQA32 Z1, Z5
+	VMOVDQA32 Z1, Z7
+
+step:
+	VMOVDQU32    (R10), Z8
+	VMOVDQU32    64(R10), Z9
+	VPBROADCASTD (R8), Z10
+	VPDPBUSD     Z8, Z10, Z0
+	VPDPBUSD     Z9, Z10, Z1
+	VPBROADCASTD (R8)(SI*1), Z10
+	VPDPBUSD     Z8, Z10, Z2
+	VPDPBUSD     Z9, Z10, Z3
+	VPBROADCASTD (R8)(SI*2), Z10
+	VPDPBUSD     Z8, Z10, Z4
+	VPDPBUSD     Z9, Z10, Z5
+	VPBROADCASTD (R8)(R9*1), Z10
+	VPDPBUSD     Z8, Z10, Z6
+	VPDPBUSD     Z9, Z10, Z7
+	ADDQ         $0x00000080, R10
+	ADDQ         $0x04, R8
+	DECQ         R11
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R10
+	MOVQ         ldAddend+64(FP), R11
+	MOVQ         rowScaleStep+72(FP), R12
+	VMOVUPS      (R8), Z8
+	VMOVUPS      64(R8), Z9
+	VBROADCASTSS (DX), Z10
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z10, Z0, Z0
+	VMULPS       Z8, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z11
+	VADDPS       Z11, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z10, Z1, Z1
+	VMULPS       Z9, Z1, Z1
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z8, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z9, Z3, Z3
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z8, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z9, Z5, Z5
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z8, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z9, Z7, Z7
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile5x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile5x2AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	SHRL  $0x10, R9
+	KMOVW R9, K2
+	LEAQ  (SI)(SI*2), R9
+
+tile:
+	MOVQ      BX, R8
+	MOVQ      b+32(FP), R10
+	MOVQ      groups+96(FP), R11
+	MOVQ      offset+40(FP), R12
+	VMOVDQU32 (R12), Z0
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z8
+	VMOVDQU32 64(R12), Z1
+	VMOVDQA32 Z1, Z3
+	VMOVDQA32 Z1, Z5
+	VMOVDQA32 Z1, Z7
+	VMOVDQA32 Z1, Z9
+
+step:
+	VMOVDQU32    (R10), Z10
+	VMOVDQU32    64(R10), Z11
+	VPBROADCASTD (R8), Z12
+	VPDPBUSD     Z10, Z12, Z0
+	VPDPBUSD     Z11, Z12, Z1
+	VPBROADCASTD (R8)(SI*1), Z12
+	VPDPBUSD     Z10, Z12, Z2
+	VPDPBUSD     Z11, Z12, Z3
+	VPBROADCASTD (R8)(SI*2), Z12
+	VPDPBUSD     Z10, Z12, Z4
+	VPDPBUSD     Z11, Z12, Z5
+	VPBROADCASTD (R8)(R9*1), Z12
+	VPDPBUSD     Z10, Z12, Z6
+	VPDPBUSD     Z11, Z12, Z7
+	VPBROADCASTD (R8)(SI*4), Z12
+	VPDPBUSD     Z10, Z12, Z8
+	VPDPBUSD     Z11, Z12, Z9
+	ADDQ         $0x00000080, R10
+	ADDQ         $0x04, R8
+	DECQ         R11
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R10
+	MOVQ         ldAddend+64(FP), R11
+	MOVQ         rowScaleStep+72(FP), R12
+	VMOVUPS      (R8), Z10
+	VMOVUPS      64(R8), Z11
+	VBROADCASTSS (DX), Z12
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z12, Z0, Z0
+	VMULPS       Z10, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z13
+	VADDPS       Z13, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z12, Z1, Z1
+	VMULPS       Z11, Z1, Z1
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z10, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z11, Z3, Z3
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z10, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z11, Z5, Z5
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z10, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z11, Z7, Z7
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       Z0, Z8, Z8
+	VMULPS       Z10, Z8, Z8
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       Z0, Z9, Z9
+	VMULPS       Z11, Z9, Z9
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K2, 64(AX)
+	ADDQ         R12, DX
+	ADDQ         R11, CX
+	ADDQ         R10, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile6x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile6x2AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	SHRL  $0x10, R9
+	KMOVW R9, K2
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	MOVQ      b+32(FP), R11
+	MOVQ      groups+96(FP), R12
+	MOVQ      offset+40(FP), R13
+	VMOVDQU32 (R13), Z0
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z8
+	VMOVDQA32 Z0, Z10
+	VMOVDQU32 64(R13), Z1
+	VMOVDQA32 Z1, Z3
+	VMOVDQA32 Z1, Z5
+	VMOVDQA32 Z1, Z7
+	VMOVDQA32 Z1, Z9
+	VMOVDQA32 Z1, Z11
+
+step:
+	VMOVDQU32    (R11), Z12
+	VMOVDQU32    64(R11), Z13
+	VPBROADCASTD (R8), Z14
+	VPDPBUSD     Z12, Z14, Z0
+	VPDPBUSD     Z13, Z14, Z1
+	VPBROADCASTD (R8)(SI*1), Z14
+	VPDPBUSD     Z12, Z14, Z2
+	VPDPBUSD     Z13, Z14, Z3
+	VPBROADCASTD (R8)(SI*2), Z14
+	VPDPBUSD     Z12, Z14, Z4
+	VPDPBUSD     Z13, Z14, Z5
+	VPBROADCASTD (R8)(R9*1), Z14
+	VPDPBUSD     Z12, Z14, Z6
+	VPDPBUSD     Z13, Z14, Z7
+	VPBROADCASTD (R8)(SI*4), Z14
+	VPDPBUSD     Z12, Z14, Z8
+	VPDPBUSD     Z13, Z14, Z9
+	VPBROADCASTD (R8)(R10*1), Z14
+	VPDPBUSD     Z12, Z14, Z10
+	VPDPBUSD     Z13, Z14, Z11
+	ADDQ         $0x00000080, R11
+	ADDQ         $0x04, R8
+	DECQ         R12
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z12
+	VMOVUPS      64(R8), Z13
+	VBROADCASTSS (DX), Z14
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z14, Z0, Z0
+	VMULPS       Z12, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z15
+	VADDPS       Z15, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z14, Z1, Z1
+	VMULPS       Z13, Z1, Z1
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z12, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z13, Z3, Z3
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z12, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z13, Z5, Z5
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z12, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z13, Z7, Z7
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       Z0, Z8, Z8
+	VMULPS       Z12, Z8, Z8
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       Z0, Z9, Z9
+	VMULPS       Z13, Z9, Z9
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       Z0, Z10, Z10
+	VMULPS       Z12, Z10, Z10
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       Z0, Z11, Z11
+	VMULPS       Z13, Z11, Z11
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z11, Z11
+	VMOVUPS      Z11, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile7x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile7x2AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	SHRL  $0x10, R9
+	KMOVW R9, K2
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	MOVQ      b+32(FP), R11
+	MOVQ      groups+96(FP), R12
+	MOVQ      offset+40(FP), R13
+	VMOVDQU32 (R13), Z0
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z8
+	VMOVDQA32 Z0, Z10
+	VMOVDQA32 Z0, Z12
+	VMOVDQU32 64(R13), Z1
+	VMOVDQA32 Z1, Z3
+	VMOVDQA32 Z1, Z5
+	VMOVDQA32 Z1, Z7
+	VMOVDQA32 Z1, Z9
+	VMOVDQA32 Z1, Z11
+	VMOVDQA32 Z1, Z13
+
+step:
+	VMOVDQU32    (R11), Z14
+	VMOVDQU32    64(R11), Z15
+	VPBROADCASTD (R8), Z16
+	VPDPBUSD     Z14, Z16, Z0
+	VPDPBUSD     Z15, Z16, Z1
+	VPBROADCASTD (R8)(SI*1), Z16
+	VPDPBUSD     Z14, Z16, Z2
+	VPDPBUSD     Z15, Z16, Z3
+	VPBROADCASTD (R8)(SI*2), Z16
+	VPDPBUSD     Z14, Z16, Z4
+	VPDPBUSD     Z15, Z16, Z5
+	VPBROADCASTD (R8)(R9*1), Z16
+	VPDPBUSD     Z14, Z16, Z6
+	VPDPBUSD     Z15, Z16, Z7
+	VPBROADCASTD (R8)(SI*4), Z16
+	VPDPBUSD     Z14, Z16, Z8
+	VPDPBUSD     Z15, Z16, Z9
+	VPBROADCASTD (R8)(R10*1), Z16
+	VPDPBUSD     Z14, Z16, Z10
+	VPDPBUSD     Z15, Z16, Z11
+	VPBROADCASTD (R8)(R9*2), Z16
+	VPDPBUSD     Z14, Z16, Z12
+	VPDPBUSD     Z15, Z16, Z13
+	ADDQ         $0x00000080, R11
+	ADDQ         $0x04, R8
+	DECQ         R12
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z14
+	VMOVUPS      64(R8), Z15
+	VBROADCASTSS (DX), Z16
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z16, Z0, Z0
+	VMULPS       Z14, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z17
+	VADDPS       Z17, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z16, Z1, Z1
+	VMULPS       Z15, Z1, Z1
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z14, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z15, Z3, Z3
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z14, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z15, Z5, Z5
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z14, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z15, Z7, Z7
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       Z0, Z8, Z8
+	VMULPS       Z14, Z8, Z8
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       Z0, Z9, Z9
+	VMULPS       Z15, Z9, Z9
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       Z0, Z10, Z10
+	VMULPS       Z14, Z10, Z10
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       Z0, Z11, Z11
+	VMULPS       Z15, Z11, Z11
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z11, Z11
+	VMOVUPS      Z11, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z12, Z12
+	VMULPS       Z0, Z12, Z12
+	VMULPS       Z14, Z12, Z12
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z12, Z12
+	VMOVUPS      Z12, K1, (AX)
+	VCVTDQ2PS    Z13, Z13
+	VMULPS       Z0, Z13, Z13
+	VMULPS       Z15, Z13, Z13
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z13, Z13
+	VMOVUPS      Z13, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile8x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile8x2AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	SHRL  $0x10, R9
+	KMOVW R9, K2
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	LEAQ      (BX)(SI*1), R11
+	LEAQ      (R11)(R9*2), R11
+	MOVQ      b+32(FP), R12
+	MOVQ      groups+96(FP), R13
+	MOVQ      offset+40(FP), R14
+	VMOVDQU32 (R14), Z0
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z8
+	VMOVDQA32 Z0, Z10
+	VMOVDQA32 Z0, Z12
+	VMOVDQA32 Z0, Z14
+	VMOVDQU32 64(R14), Z1
+	VMOVDQA32 Z1, Z3
+	VMOVDQA32 Z1, Z5
+	VMOVDQA32 Z1, Z7
+	VMOVDQA32 Z1, Z9
+	VMOVDQA32 Z1, Z11
+	VMOVDQA32 Z1, Z13
+	VMOVDQA32 Z1, Z15
+
+step:
+	VMOVDQU32    (R12), Z16
+	VMOVDQU32    64(R12), Z17
+	VPBROADCASTD (R8), Z18
+	VPDPBUSD     Z16, Z18, Z0
+	VPDPBUSD     Z17, Z18, Z1
+	VPBROADCASTD (R8)(SI*1), Z18
+	VPDPBUSD     Z16, Z18, Z2
+	VPDPBUSD     Z17, Z18, Z3
+	VPBROADCASTD (R8)(SI*2), Z18
+	VPDPBUSD     Z16, Z18, Z4
+	VPDPBUSD     Z17, Z18, Z5
+	VPBROADCASTD (R8)(R9*1), Z18
+	VPDPBUSD     Z16, Z18, Z6
+	VPDPBUSD     Z17, Z18, Z7
+	VPBROADCASTD (R8)(SI*4), Z18
+	VPDPBUSD     Z16, Z18, Z8
+	VPDPBUSD     Z17, Z18, Z9
+	VPBROADCASTD (R8)(R10*1), Z18
+	VPDPBUSD     Z16, Z18, Z10
+	VPDPBUSD     Z17, Z18, Z11
+	VPBROADCASTD (R8)(R9*2), Z18
+	VPDPBUSD     Z16, Z18, Z12
+	VPDPBUSD     Z17, Z18, Z13
+	VPBROADCASTD (R11), Z18
+	VPDPBUSD     Z16, Z18, Z14
+	VPDPBUSD     Z17, Z18, Z15
+	ADDQ         $0x00000080, R12
+	ADDQ         $0x04, R8
+	ADDQ         $0x04, R11
+	DECQ         R13
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z16
+	VMOVUPS      64(R8), Z17
+	VBROADCASTSS (DX), Z18
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z18, Z0, Z0
+	VMULPS       Z16, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z19
+	VADDPS       Z19, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z18, Z1, Z1
+	VMULPS       Z17, Z1, Z1
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z16, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z17, Z3, Z3
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z16, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z17, Z5, Z5
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z16, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z17, Z7, Z7
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       Z0, Z8, Z8
+	VMULPS       Z16, Z8, Z8
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       Z0, Z9, Z9
+	VMULPS       Z17, Z9, Z9
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       Z0, Z10, Z10
+	VMULPS       Z16, Z10, Z10
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       Z0, Z11, Z11
+	VMULPS       Z17, Z11, Z11
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z11, Z11
+	VMOVUPS      Z11, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z12, Z12
+	VMULPS       Z0, Z12, Z12
+	VMULPS       Z16, Z12, Z12
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z12, Z12
+	VMOVUPS      Z12, K1, (AX)
+	VCVTDQ2PS    Z13, Z13
+	VMULPS       Z0, Z13, Z13
+	VMULPS       Z17, Z13, Z13
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z13, Z13
+	VMOVUPS      Z13, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z14, Z14
+	VMULPS       Z0, Z14, Z14
+	VMULPS       Z16, Z14, Z14
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z14, Z14
+	VMOVUPS      Z14, K1, (AX)
+	VCVTDQ2PS    Z15, Z15
+	VMULPS       Z0, Z15, Z15
+	VMULPS       Z17, Z15, Z15
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z15, Z15
+	VMOVUPS      Z15, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile9x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile9x2AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	SHRL  $0x10, R9
+	KMOVW R9, K2
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	LEAQ      (BX)(SI*1), R11
+	LEAQ      (R11)(R9*2), R11
+	MOVQ      b+32(FP), R12
+	MOVQ      groups+96(FP), R13
+	MOVQ      offset+40(FP), R14
+	VMOVDQU32 (R14), Z0
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z8
+	VMOVDQA32 Z0, Z10
+	VMOVDQA32 Z0, Z12
+	VMOVDQA32 Z0, Z14
+	VMOVDQA32 Z0, Z16
+	VMOVDQU32 64(R14), Z1
+	VMOVDQA32 Z1, Z3
+	VMOVDQA32 Z1, Z5
+	VMOVDQA32 Z1, Z7
+	VMOVDQA32 Z1, Z9
+	VMOVDQA32 Z1, Z11
+	VMOVDQA32 Z1, Z13
+	VMOVDQA32 Z1, Z15
+	VMOVDQA32 Z1, Z17
+
+step:
+	VMOVDQU32    (R12), Z18
+	VMOVDQU32    64(R12), Z19
+	VPBROADCASTD (R8), Z20
+	VPDPBUSD     Z18, Z20, Z0
+	VPDPBUSD     Z19, Z20, Z1
+	VPBROADCASTD (R8)(SI*1), Z20
+	VPDPBUSD     Z18, Z20, Z2
+	VPDPBUSD     Z19, Z20, Z3
+	VPBROADCASTD (R8)(SI*2), Z20
+	VPDPBUSD     Z18, Z20, Z4
+	VPDPBUSD     Z19, Z20, Z5
+	VPBROADCASTD (R8)(R9*1), Z20
+	VPDPBUSD     Z18, Z20, Z6
+	VPDPBUSD     Z19, Z20, Z7
+	VPBROADCASTD (R8)(SI*4), Z20
+	VPDPBUSD     Z18, Z20, Z8
+	VPDPBUSD     Z19, Z20, Z9
+	VPBROADCASTD (R8)(R10*1), Z20
+	VPDPBUSD     Z18, Z20, Z10
+	VPDPBUSD     Z19, Z20, Z11
+	VPBROADCASTD (R8)(R9*2), Z20
+	VPDPBUSD     Z18, Z20, Z12
+	VPDPBUSD     Z19, Z20, Z13
+	VPBROADCASTD (R11), Z20
+	VPDPBUSD     Z18, Z20, Z14
+	VPDPBUSD     Z19, Z20, Z15
+	VPBROADCASTD (R11)(SI*1), Z20
+	VPDPBUSD     Z18, Z20, Z16
+	VPDPBUSD     Z19, Z20, Z17
+	ADDQ         $0x00000080, R12
+	ADDQ         $0x04, R8
+	ADDQ         $0x04, R11
+	DECQ         R13
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z18
+	VMOVUPS      64(R8), Z19
+	VBROADCASTSS (DX), Z20
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z20, Z0, Z0
+	VMULPS       Z18, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z21
+	VADDPS       Z21, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z20, Z1, Z1
+	VMULPS       Z19, Z1, Z1
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z18, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z19, Z3, Z3
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z18, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z19, Z5, Z5
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z18, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z19, Z7, Z7
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       Z0, Z8, Z8
+	VMULPS       Z18, Z8, Z8
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       Z0, Z9, Z9
+	VMULPS       Z19, Z9, Z9
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       Z0, Z10, Z10
+	VMULPS       Z18, Z10, Z10
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       Z0, Z11, Z11
+	VMULPS       Z19, Z11, Z11
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z11, Z11
+	VMOVUPS      Z11, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z12, Z12
+	VMULPS       Z0, Z12, Z12
+	VMULPS       Z18, Z12, Z12
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z12, Z12
+	VMOVUPS      Z12, K1, (AX)
+	VCVTDQ2PS    Z13, Z13
+	VMULPS       Z0, Z13, Z13
+	VMULPS       Z19, Z13, Z13
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z13, Z13
+	VMOVUPS      Z13, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z14, Z14
+	VMULPS       Z0, Z14, Z14
+	VMULPS       Z18, Z14, Z14
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z14, Z14
+	VMOVUPS      Z14, K1, (AX)
+	VCVTDQ2PS    Z15, Z15
+	VMULPS       Z0, Z15, Z15
+	VMULPS       Z19, Z15, Z15
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z15, Z15
+	VMOVUPS      Z15, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z16, Z16
+	VMULPS       Z0, Z16, Z16
+	VMULPS       Z18, Z16, Z16
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z16, Z16
+	VMOVUPS      Z16, K1, (AX)
+	VCVTDQ2PS    Z17, Z17
+	VMULPS       Z0, Z17, Z17
+	VMULPS       Z19, Z17, Z17
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z17, Z17
+	VMOVUPS      Z17, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile10x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile10x2AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	SHRL  $0x10, R9
+	KMOVW R9, K2
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	LEAQ      (BX)(SI*1), R11
+	LEAQ      (R11)(R9*2), R11
+	MOVQ      b+32(FP), R12
+	MOVQ      groups+96(FP), R13
+	MOVQ      offset+40(FP), R14
+	VMOVDQU32 (R14), Z0
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z8
+	VMOVDQA32 Z0, Z10
+	VMOVDQA32 Z0, Z12
+	VMOVDQA32 Z0, Z14
+	VMOVDQA32 Z0, Z16
+	VMOVDQA32 Z0, Z18
+	VMOVDQU32 64(R14), Z1
+	VMOVDQA32 Z1, Z3
+	VMOVDQA32 Z1, Z5
+	VMOVDQA32 Z1, Z7
+	VMOVDQA32 Z1, Z9
+	VMOVDQA32 Z1, Z11
+	VMOVDQA32 Z1, Z13
+	VMOVDQA32 Z1, Z15
+	VMOVDQA32 Z1, Z17
+	VMOVDQA32 Z1, Z19
+
+step:
+	VMOVDQU32    (R12), Z20
+	VMOVDQU32    64(R12), Z21
+	VPBROADCASTD (R8), Z22
+	VPDPBUSD     Z20, Z22, Z0
+	VPDPBUSD     Z21, Z22, Z1
+	VPBROADCASTD (R8)(SI*1), Z22
+	VPDPBUSD     Z20, Z22, Z2
+	VPDPBUSD     Z21, Z22, Z3
+	VPBROADCASTD (R8)(SI*2), Z22
+	VPDPBUSD     Z20, Z22, Z4
+	VPDPBUSD     Z21, Z22, Z5
+	VPBROADCASTD (R8)(R9*1), Z22
+	VPDPBUSD     Z20, Z22, Z6
+	VPDPBUSD     Z21, Z22, Z7
+	VPBROADCASTD (R8)(SI*4), Z22
+	VPDPBUSD     Z20, Z22, Z8
+	VPDPBUSD     Z21, Z22, Z9
+	VPBROADCASTD (R8)(R10*1), Z22
+	VPDPBUSD     Z20, Z22, Z10
+	VPDPBUSD     Z21, Z22, Z11
+	VPBROADCASTD (R8)(R9*2), Z22
+	VPDPBUSD     Z20, Z22, Z12
+	VPDPBUSD     Z21, Z22, Z13
+	VPBROADCASTD (R11), Z22
+	VPDPBUSD     Z20, Z22, Z14
+	VPDPBUSD     Z21, Z22, Z15
+	VPBROADCASTD (R11)(SI*1), Z22
+	VPDPBUSD     Z20, Z22, Z16
+	VPDPBUSD     Z21, Z22, Z17
+	VPBROADCASTD (R11)(SI*2), Z22
+	VPDPBUSD     Z20, Z22, Z18
+	VPDPBUSD     Z21, Z22, Z19
+	ADDQ         $0x00000080, R12
+	ADDQ         $0x04, R8
+	ADDQ         $0x04, R11
+	DECQ         R13
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z20
+	VMOVUPS      64(R8), Z21
+	VBROADCASTSS (DX), Z22
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z22, Z0, Z0
+	VMULPS       Z20, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z23
+	VADDPS       Z23, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z22, Z1, Z1
+	VMULPS       Z21, Z1, Z1
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z20, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z21, Z3, Z3
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z20, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z21, Z5, Z5
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z20, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z21, Z7, Z7
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       Z0, Z8, Z8
+	VMULPS       Z20, Z8, Z8
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       Z0, Z9, Z9
+	VMULPS       Z21, Z9, Z9
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       Z0, Z10, Z10
+	VMULPS       Z20, Z10, Z10
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       Z0, Z11, Z11
+	VMULPS       Z21, Z11, Z11
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z11, Z11
+	VMOVUPS      Z11, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z12, Z12
+	VMULPS       Z0, Z12, Z12
+	VMULPS       Z20, Z12, Z12
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z12, Z12
+	VMOVUPS      Z12, K1, (AX)
+	VCVTDQ2PS    Z13, Z13
+	VMULPS       Z0, Z13, Z13
+	VMULPS       Z21, Z13, Z13
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z13, Z13
+	VMOVUPS      Z13, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z14, Z14
+	VMULPS       Z0, Z14, Z14
+	VMULPS       Z20, Z14, Z14
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z14, Z14
+	VMOVUPS      Z14, K1, (AX)
+	VCVTDQ2PS    Z15, Z15
+	VMULPS       Z0, Z15, Z15
+	VMULPS       Z21, Z15, Z15
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z15, Z15
+	VMOVUPS      Z15, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z16, Z16
+	VMULPS       Z0, Z16, Z16
+	VMULPS       Z20, Z16, Z16
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z16, Z16
+	VMOVUPS      Z16, K1, (AX)
+	VCVTDQ2PS    Z17, Z17
+	VMULPS       Z0, Z17, Z17
+	VMULPS       Z21, Z17, Z17
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z17, Z17
+	VMOVUPS      Z17, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z18, Z18
+	VMULPS       Z0, Z18, Z18
+	VMULPS       Z20, Z18, Z18
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z18, Z18
+	VMOVUPS      Z18, K1, (AX)
+	VCVTDQ2PS    Z19, Z19
+	VMULPS       Z0, Z19, Z19
+	VMULPS       Z21, Z19, Z19
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z19, Z19
+	VMOVUPS      Z19, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile11x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile11x2AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	SHRL  $0x10, R9
+	KMOVW R9, K2
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	LEAQ      (BX)(SI*1), R11
+	LEAQ      (R11)(R9*2), R11
+	MOVQ      b+32(FP), R12
+	MOVQ      groups+96(FP), R13
+	MOVQ      offset+40(FP), R14
+	VMOVDQU32 (R14), Z0
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z8
+	VMOVDQA32 Z0, Z10
+	VMOVDQA32 Z0, Z12
+	VMOVDQA32 Z0, Z14
+	VMOVDQA32 Z0, Z16
+	VMOVDQA32 Z0, Z18
+	VMOVDQA32 Z0, Z20
+	VMOVDQU32 64(R14), Z1
+	VMOVDQA32 Z1, Z3
+	VMOVDQA32 Z1, Z5
+	VMOVDQA32 Z1, Z7
+	VMOVDQA32 Z1, Z9
+	VMOVDQA32 Z1, Z11
+	VMOVDQA32 Z1, Z13
+	VMOVDQA32 Z1, Z15
+	VMOVDQA32 Z1, Z17
+	VMOVDQA32 Z1, Z19
+	VMOVDQA32 Z1, Z21
+
+step:
+	VMOVDQU32    (R12), Z22
+	VMOVDQU32    64(R12), Z23
+	VPBROADCASTD (R8), Z24
+	VPDPBUSD     Z22, Z24, Z0
+	VPDPBUSD     Z23, Z24, Z1
+	VPBROADCASTD (R8)(SI*1), Z24
+	VPDPBUSD     Z22, Z24, Z2
+	VPDPBUSD     Z23, Z24, Z3
+	VPBROADCASTD (R8)(SI*2), Z24
+	VPDPBUSD     Z22, Z24, Z4
+	VPDPBUSD     Z23, Z24, Z5
+	VPBROADCASTD (R8)(R9*1), Z24
+	VPDPBUSD     Z22, Z24, Z6
+	VPDPBUSD     Z23, Z24, Z7
+	VPBROADCASTD (R8)(SI*4), Z24
+	VPDPBUSD     Z22, Z24, Z8
+	VPDPBUSD     Z23, Z24, Z9
+	VPBROADCASTD (R8)(R10*1), Z24
+	VPDPBUSD     Z22, Z24, Z10
+	VPDPBUSD     Z23, Z24, Z11
+	VPBROADCASTD (R8)(R9*2), Z24
+	VPDPBUSD     Z22, Z24, Z12
+	VPDPBUSD     Z23, Z24, Z13
+	VPBROADCASTD (R11), Z24
+	VPDPBUSD     Z22, Z24, Z14
+	VPDPBUSD     Z23, Z24, Z15
+	VPBROADCASTD (R11)(SI*1), Z24
+	VPDPBUSD     Z22, Z24, Z16
+	VPDPBUSD     Z23, Z24, Z17
+	VPBROADCASTD (R11)(SI*2), Z24
+	VPDPBUSD     Z22, Z24, Z18
+	VPDPBUSD     Z23, Z24, Z19
+	VPBROADCASTD (R11)(R9*1), Z24
+	VPDPBUSD     Z22, Z24, Z20
+	VPDPBUSD     Z23, Z24, Z21
+	ADDQ         $0x00000080, R12
+	ADDQ         $0x04, R8
+	ADDQ         $0x04, R11
+	DECQ         R13
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z22
+	VMOVUPS      64(R8), Z23
+	VBROADCASTSS (DX), Z24
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z24, Z0, Z0
+	VMULPS       Z22, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z25
+	VADDPS       Z25, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z24, Z1, Z1
+	VMULPS       Z23, Z1, Z1
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z22, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z23, Z3, Z3
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z22, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z23, Z5, Z5
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z22, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z23, Z7, Z7
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       Z0, Z8, Z8
+	VMULPS       Z22, Z8, Z8
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       Z0, Z9, Z9
+	VMULPS       Z23, Z9, Z9
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       Z0, Z10, Z10
+	VMULPS       Z22, Z10, Z10
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       Z0, Z11, Z11
+	VMULPS       Z23, Z11, Z11
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z11, Z11
+	VMOVUPS      Z11, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z12, Z12
+	VMULPS       Z0, Z12, Z12
+	VMULPS       Z22, Z12, Z12
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z12, Z12
+	VMOVUPS      Z12, K1, (AX)
+	VCVTDQ2PS    Z13, Z13
+	VMULPS       Z0, Z13, Z13
+	VMULPS       Z23, Z13, Z13
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z13, Z13
+	VMOVUPS      Z13, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z14, Z14
+	VMULPS       Z0, Z14, Z14
+	VMULPS       Z22, Z14, Z14
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z14, Z14
+	VMOVUPS      Z14, K1, (AX)
+	VCVTDQ2PS    Z15, Z15
+	VMULPS       Z0, Z15, Z15
+	VMULPS       Z23, Z15, Z15
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z15, Z15
+	VMOVUPS      Z15, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z16, Z16
+	VMULPS       Z0, Z16, Z16
+	VMULPS       Z22, Z16, Z16
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z16, Z16
+	VMOVUPS      Z16, K1, (AX)
+	VCVTDQ2PS    Z17, Z17
+	VMULPS       Z0, Z17, Z17
+	VMULPS       Z23, Z17, Z17
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z17, Z17
+	VMOVUPS      Z17, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z18, Z18
+	VMULPS       Z0, Z18, Z18
+	VMULPS       Z22, Z18, Z18
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z18, Z18
+	VMOVUPS      Z18, K1, (AX)
+	VCVTDQ2PS    Z19, Z19
+	VMULPS       Z0, Z19, Z19
+	VMULPS       Z23, Z19, Z19
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z19, Z19
+	VMOVUPS      Z19, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z20, Z20
+	VMULPS       Z0, Z20, Z20
+	VMULPS       Z22, Z20, Z20
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z20, Z20
+	VMOVUPS      Z20, K1, (AX)
+	VCVTDQ2PS    Z21, Z21
+	VMULPS       Z0, Z21, Z21
+	VMULPS       Z23, Z21, Z21
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z21, Z21
+	VMOVUPS      Z21, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile12x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile12x2AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	SHRL  $0x10, R9
+	KMOVW R9, K2
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	LEAQ      (BX)(SI*1), R11
+	LEAQ      (R11)(R9*2), R11
+	MOVQ      b+32(FP), R12
+	MOVQ      groups+96(FP), R13
+	MOVQ      offset+40(FP), R14
+	VMOVDQU32 (R14), Z0
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z8
+	VMOVDQA32 Z0, Z10
+	VMOVDQA32 Z0, Z12
+	VMOVDQA32 Z0, Z14
+	VMOVDQA32 Z0, Z16
+	VMOVDQA32 Z0, Z18
+	VMOVDQA32 Z0, Z20
+	VMOVDQA32 Z0, Z22
+	VMOVDQU32 64(R14), Z1
+	VMOVDQA32 Z1, Z3
+	VMOVDQA32 Z1, Z5
+	VMOVDQA32 Z1, Z7
+	VMOVDQA32 Z1, Z9
+	VMOVDQA32 Z1, Z11
+	VMOVDQA32 Z1, Z13
+	VMOVDQA32 Z1, Z15
+	VMOVDQA32 Z1, Z17
+	VMOVDQA32 Z1, Z19
+	VMOVDQA32 Z1, Z21
+	VMOVDQA32 Z1, Z23
+
+step:
+	VMOVDQU32    (R12), Z24
+	VMOVDQU32    64(R12), Z25
+	VPBROADCASTD (R8), Z26
+	VPDPBUSD     Z24, Z26, Z0
+	VPDPBUSD     Z25, Z26, Z1
+	VPBROADCASTD (R8)(SI*1), Z26
+	VPDPBUSD     Z24, Z26, Z2
+	VPDPBUSD     Z25, Z26, Z3
+	VPBROADCASTD (R8)(SI*2), Z26
+	VPDPBUSD     Z24, Z26, Z4
+	VPDPBUSD     Z25, Z26, Z5
+	VPBROADCASTD (R8)(R9*1), Z26
+	VPDPBUSD     Z24, Z26, Z6
+	VPDPBUSD     Z25, Z26, Z7
+	VPBROADCASTD (R8)(SI*4), Z26
+	VPDPBUSD     Z24, Z26, Z8
+	VPDPBUSD     Z25, Z26, Z9
+	VPBROADCASTD (R8)(R10*1), Z26
+	VPDPBUSD     Z24, Z26, Z10
+	VPDPBUSD     Z25, Z26, Z11
+	VPBROADCASTD (R8)(R9*2), Z26
+	VPDPBUSD     Z24, Z26, Z12
+	VPDPBUSD     Z25, Z26, Z13
+	VPBROADCASTD (R11), Z26
+	VPDPBUSD     Z24, Z26, Z14
+	VPDPBUSD     Z25, Z26, Z15
+	VPBROADCASTD (R11)(SI*1), Z26
+	VPDPBUSD     Z24, Z26, Z16
+	VPDPBUSD     Z25, Z26, Z17
+	VPBROADCASTD (R11)(SI*2), Z26
+	VPDPBUSD     Z24, Z26, Z18
+	VPDPBUSD     Z25, Z26, Z19
+	VPBROADCASTD (R11)(R9*1), Z26
+	VPDPBUSD     Z24, Z26, Z20
+	VPDPBUSD     Z25, Z26, Z21
+	VPBROADCASTD (R11)(SI*4), Z26
+	VPDPBUSD     Z24, Z26, Z22
+	VPDPBUSD     Z25, Z26, Z23
+	ADDQ         $0x00000080, R12
+	ADDQ         $0x04, R8
+	ADDQ         $0x04, R11
+	DECQ         R13
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z24
+	VMOVUPS      64(R8), Z25
+	VBROADCASTSS (DX), Z26
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z26, Z0, Z0
+	VMULPS       Z24, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z27
+	VADDPS       Z27, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z26, Z1, Z1
+	VMULPS       Z25, Z1, Z1
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z24, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z25, Z3, Z3
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z24, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z25, Z5, Z5
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z24, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z25, Z7, Z7
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       Z0, Z8, Z8
+	VMULPS       Z24, Z8, Z8
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       Z0, Z9, Z9
+	VMULPS       Z25, Z9, Z9
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       Z0, Z10, Z10
+	VMULPS       Z24, Z10, Z10
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       Z0, Z11, Z11
+	VMULPS       Z25, Z11, Z11
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z11, Z11
+	VMOVUPS      Z11, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z12, Z12
+	VMULPS       Z0, Z12, Z12
+	VMULPS       Z24, Z12, Z12
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z12, Z12
+	VMOVUPS      Z12, K1, (AX)
+	VCVTDQ2PS    Z13, Z13
+	VMULPS       Z0, Z13, Z13
+	VMULPS       Z25, Z13, Z13
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z13, Z13
+	VMOVUPS      Z13, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z14, Z14
+	VMULPS       Z0, Z14, Z14
+	VMULPS       Z24, Z14, Z14
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z14, Z14
+	VMOVUPS      Z14, K1, (AX)
+	VCVTDQ2PS    Z15, Z15
+	VMULPS       Z0, Z15, Z15
+	VMULPS       Z25, Z15, Z15
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z15, Z15
+	VMOVUPS      Z15, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z16, Z16
+	VMULPS       Z0, Z16, Z16
+	VMULPS       Z24, Z16, Z16
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z16, Z16
+	VMOVUPS      Z16, K1, (AX)
+	VCVTDQ2PS    Z17, Z17
+	VMULPS       Z0, Z17, Z17
+	VMULPS       Z25, Z17, Z17
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z17, Z17
+	VMOVUPS      Z17, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z18, Z18
+	VMULPS       Z0, Z18, Z18
+	VMULPS       Z24, Z18, Z18
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z18, Z18
+	VMOVUPS      Z18, K1, (AX)
+	VCVTDQ2PS    Z19, Z19
+	VMULPS       Z0, Z19, Z19
+	VMULPS       Z25, Z19, Z19
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z19, Z19
+	VMOVUPS      Z19, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z20, Z20
+	VMULPS       Z0, Z20, Z20
+	VMULPS       Z24, Z20, Z20
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z20, Z20
+	VMOVUPS      Z20, K1, (AX)
+	VCVTDQ2PS    Z21, Z21
+	VMULPS       Z0, Z21, Z21
+	VMULPS       Z25, Z21, Z21
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z21, Z21
+	VMOVUPS      Z21, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z22, Z22
+	VMULPS       Z0, Z22, Z22
+	VMULPS       Z24, Z22, Z22
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z22, Z22
+	VMOVUPS      Z22, K1, (AX)
+	VCVTDQ2PS    Z23, Z23
+	VMULPS       Z0, Z23, Z23
+	VMULPS       Z25, Z23, Z23
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z23, Z23
+	VMOVUPS      Z23, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile13x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile13x2AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	SHRL  $0x10, R9
+	KMOVW R9, K2
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	LEAQ      (BX)(SI*1), R11
+	LEAQ      (R11)(R9*2), R11
+	MOVQ      b+32(FP), R12
+	MOVQ      groups+96(FP), R13
+	MOVQ      offset+40(FP), R14
+	VMOVDQU32 (R14), Z0
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z8
+	VMOVDQA32 Z0, Z10
+	VMOVDQA32 Z0, Z12
+	VMOVDQA32 Z0, Z14
+	VMOVDQA32 Z0, Z16
+	VMOVDQA32 Z0, Z18
+	VMOVDQA32 Z0, Z20
+	VMOVDQA32 Z0, Z22
+	VMOVDQA32 Z0, Z24
+	VMOVDQU32 64(R14), Z1
+	VMOVDQA32 Z1, Z3
+	VMOVDQA32 Z1, Z5
+	VMOVDQA32 Z1, Z7
+	VMOVDQA32 Z1, Z9
+	VMOVDQA32 Z1, Z11
+	VMOVDQA32 Z1, Z13
+	VMOVDQA32 Z1, Z15
+	VMOVDQA32 Z1, Z17
+	VMOVDQA32 Z1, Z19
+	VMOVDQA32 Z1, Z21
+	VMOVDQA32 Z1, Z23
+	VMOVDQA32 Z1, Z25
+
+step:
+	VMOVDQU32    (R12), Z26
+	VMOVDQU32    64(R12), Z27
+	VPBROADCASTD (R8), Z28
+	VPDPBUSD     Z26, Z28, Z0
+	VPDPBUSD     Z27, Z28, Z1
+	VPBROADCASTD (R8)(SI*1), Z28
+	VPDPBUSD     Z26, Z28, Z2
+	VPDPBUSD     Z27, Z28, Z3
+	VPBROADCASTD (R8)(SI*2), Z28
+	VPDPBUSD     Z26, Z28, Z4
+	VPDPBUSD     Z27, Z28, Z5
+	VPBROADCASTD (R8)(R9*1), Z28
+	VPDPBUSD     Z26, Z28, Z6
+	VPDPBUSD     Z27, Z28, Z7
+	VPBROADCASTD (R8)(SI*4), Z28
+	VPDPBUSD     Z26, Z28, Z8
+	VPDPBUSD     Z27, Z28, Z9
+	VPBROADCASTD (R8)(R10*1), Z28
+	VPDPBUSD     Z26, Z28, Z10
+	VPDPBUSD     Z27, Z28, Z11
+	VPBROADCASTD (R8)(R9*2), Z28
+	VPDPBUSD     Z26, Z28, Z12
+	VPDPBUSD     Z27, Z28, Z13
+	VPBROADCASTD (R11), Z28
+	VPDPBUSD     Z26, Z28, Z14
+	VPDPBUSD     Z27, Z28, Z15
+	VPBROADCASTD (R11)(SI*1), Z28
+	VPDPBUSD     Z26, Z28, Z16
+	VPDPBUSD     Z27, Z28, Z17
+	VPBROADCASTD (R11)(SI*2), Z28
+	VPDPBUSD     Z26, Z28, Z18
+	VPDPBUSD     Z27, Z28, Z19
+	VPBROADCASTD (R11)(R9*1), Z28
+	VPDPBUSD     Z26, Z28, Z20
+	VPDPBUSD     Z27, Z28, Z21
+	VPBROADCASTD (R11)(SI*4), Z28
+	VPDPBUSD     Z26, Z28, Z22
+	VPDPBUSD     Z27, Z28, Z23
+	VPBROADCASTD (R11)(R10*1), Z28
+	VPDPBUSD     Z26, Z28, Z24
+	VPDPBUSD     Z27, Z28, Z25
+	ADDQ         $0x00000080, R12
+	ADDQ         $0x04, R8
+	ADDQ         $0x04, R11
+	DECQ         R13
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z26
+	VMOVUPS      64(R8), Z27
+	VBROADCASTSS (DX), Z28
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z28, Z0, Z0
+	VMULPS       Z26, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z29
+	VADDPS       Z29, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z28, Z1, Z1
+	VMULPS       Z27, Z1, Z1
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z26, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z27, Z3, Z3
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z26, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z27, Z5, Z5
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z26, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z27, Z7, Z7
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       Z0, Z8, Z8
+	VMULPS       Z26, Z8, Z8
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       Z0, Z9, Z9
+	VMULPS       Z27, Z9, Z9
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       Z0, Z10, Z10
+	VMULPS       Z26, Z10, Z10
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       Z0, Z11, Z11
+	VMULPS       Z27, Z11, Z11
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z11, Z11
+	VMOVUPS      Z11, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z12, Z12
+	VMULPS       Z0, Z12, Z12
+	VMULPS       Z26, Z12, Z12
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z12, Z12
+	VMOVUPS      Z12, K1, (AX)
+	VCVTDQ2PS    Z13, Z13
+	VMULPS       Z0, Z13, Z13
+	VMULPS       Z27, Z13, Z13
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z13, Z13
+	VMOVUPS      Z13, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z14, Z14
+	VMULPS       Z0, Z14, Z14
+	VMULPS       Z26, Z14, Z14
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z14, Z14
+	VMOVUPS      Z14, K1, (AX)
+	VCVTDQ2PS    Z15, Z15
+	VMULPS       Z0, Z15, Z15
+	VMULPS       Z27, Z15, Z15
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z15, Z15
+	VMOVUPS      Z15, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z16, Z16
+	VMULPS       Z0, Z16, Z16
+	VMULPS       Z26, Z16, Z16
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z16, Z16
+	VMOVUPS      Z16, K1, (AX)
+	VCVTDQ2PS    Z17, Z17
+	VMULPS       Z0, Z17, Z17
+	VMULPS       Z27, Z17, Z17
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z17, Z17
+	VMOVUPS      Z17, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z18, Z18
+	VMULPS       Z0, Z18, Z18
+	VMULPS       Z26, Z18, Z18
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z18, Z18
+	VMOVUPS      Z18, K1, (AX)
+	VCVTDQ2PS    Z19, Z19
+	VMULPS       Z0, Z19, Z19
+	VMULPS       Z27, Z19, Z19
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z19, Z19
+	VMOVUPS      Z19, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z20, Z20
+	VMULPS       Z0, Z20, Z20
+	VMULPS       Z26, Z20, Z20
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z20, Z20
+	VMOVUPS      Z20, K1, (AX)
+	VCVTDQ2PS    Z21, Z21
+	VMULPS       Z0, Z21, Z21
+	VMULPS       Z27, Z21, Z21
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z21, Z21
+	VMOVUPS      Z21, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z22, Z22
+	VMULPS       Z0, Z22, Z22
+	VMULPS       Z26, Z22, Z22
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z22, Z22
+	VMOVUPS      Z22, K1, (AX)
+	VCVTDQ2PS    Z23, Z23
+	VMULPS       Z0, Z23, Z23
+	VMULPS       Z27, Z23, Z23
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z23, Z23
+	VMOVUPS      Z23, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z24, Z24
+	VMULPS       Z0, Z24, Z24
+	VMULPS       Z26, Z24, Z24
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z24, Z24
+	VMOVUPS      Z24, K1, (AX)
+	VCVTDQ2PS    Z25, Z25
+	VMULPS       Z0, Z25, Z25
+	VMULPS       Z27, Z25, Z25
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z25, Z25
+	VMOVUPS      Z25, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func int8Tile14x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// Requires: AVX, AVX512F, AVX512_VNNI, BMI2
+TEXT ·int8Tile14x2AVX512(SB), NOSPLIT, $0-120
+	MOVQ  c+0(FP), AX
+	MOVQ  addend+8(FP), CX
+	MOVQ  rowScale+16(FP), DX
+	MOVQ  a+24(FP), BX
+	MOVQ  lda+80(FP), SI
+	MOVQ  tiles+104(FP), DI
+	MOVQ  cols+112(FP), R8
+	MOVL  $-1, R9
+	BZHIL R8, R9, R9
+	KMOVW R9, K1
+	SHRL  $0x10, R9
+	KMOVW R9, K2
+	LEAQ  (SI)(SI*2), R9
+	LEAQ  (SI)(SI*4), R10
+
+tile:
+	MOVQ      BX, R8
+	LEAQ      (BX)(SI*1), R11
+	LEAQ      (R11)(R9*2), R11
+	MOVQ      b+32(FP), R12
+	MOVQ      groups+96(FP), R13
+	MOVQ      offset+40(FP), R14
+	VMOVDQU32 (R14), Z0
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z8
+	VMOVDQA32 Z0, Z10
+	VMOVDQA32 Z0, Z12
+	VMOVDQA32 Z0, Z14
+	VMOVDQA32 Z0, Z16
+	VMOVDQA32 Z0, Z18
+	VMOVDQA32 Z0, Z20
+	VMOVDQA32 Z0, Z22
+	VMOVDQA32 Z0, Z24
+	VMOVDQA32 Z0, Z26
+	VMOVDQU32 64(R14), Z1
+	VMOVDQA32 Z1, Z3
+	VMOVDQA32 Z1, Z5
+	VMOVDQA32 Z1, Z7
+	VMOVDQA32 Z1, Z9
+	VMOVDQA32 Z1, Z11
+	VMOVDQA32 Z1, Z13
+	VMOVDQA32 Z1, Z15
+	VMOVDQA32 Z1, Z17
+	VMOVDQA32 Z1, Z19
+	VMOVDQA32 Z1, Z21
+	VMOVDQA32 Z1, Z23
+	VMOVDQA32 Z1, Z25
+	VMOVDQA32 Z1, Z27
+
+step:
+	VMOVDQU32    (R12), Z28
+	VMOVDQU32    64(R12), Z29
+	VPBROADCASTD (R8), Z30
+	VPDPBUSD     Z28, Z30, Z0
+	VPDPBUSD     Z29, Z30, Z1
+	VPBROADCASTD (R8)(SI*1), Z30
+	VPDPBUSD     Z28, Z30, Z2
+	VPDPBUSD     Z29, Z30, Z3
+	VPBROADCASTD (R8)(SI*2), Z30
+	VPDPBUSD     Z28, Z30, Z4
+	VPDPBUSD     Z29, Z30, Z5
+	VPBROADCASTD (R8)(R9*1), Z30
+	VPDPBUSD     Z28, Z30, Z6
+	VPDPBUSD     Z29, Z30, Z7
+	VPBROADCASTD (R8)(SI*4), Z30
+	VPDPBUSD     Z28, Z30, Z8
+	VPDPBUSD     Z29, Z30, Z9
+	VPBROADCASTD (R8)(R10*1), Z30
+	VPDPBUSD     Z28, Z30, Z10
+	VPDPBUSD     Z29, Z30, Z11
+	VPBROADCASTD (R8)(R9*2), Z30
+	VPDPBUSD     Z28, Z30, Z12
+	VPDPBUSD     Z29, Z30, Z13
+	VPBROADCASTD (R11), Z30
+	VPDPBUSD     Z28, Z30, Z14
+	VPDPBUSD     Z29, Z30, Z15
+	VPBROADCASTD (R11)(SI*1), Z30
+	VPDPBUSD     Z28, Z30, Z16
+	VPDPBUSD     Z29, Z30, Z17
+	VPBROADCASTD (R11)(SI*2), Z30
+	VPDPBUSD     Z28, Z30, Z18
+	VPDPBUSD     Z29, Z30, Z19
+	VPBROADCASTD (R11)(R9*1), Z30
+	VPDPBUSD     Z28, Z30, Z20
+	VPDPBUSD     Z29, Z30, Z21
+	VPBROADCASTD (R11)(SI*4), Z30
+	VPDPBUSD     Z28, Z30, Z22
+	VPDPBUSD     Z29, Z30, Z23
+	VPBROADCASTD (R11)(R10*1), Z30
+	VPDPBUSD     Z28, Z30, Z24
+	VPDPBUSD     Z29, Z30, Z25
+	VPBROADCASTD (R11)(R9*2), Z30
+	VPDPBUSD     Z28, Z30, Z26
+	VPDPBUSD     Z29, Z30, Z27
+	ADDQ         $0x00000080, R12
+	ADDQ         $0x04, R8
+	ADDQ         $0x04, R11
+	DECQ         R13
+	JNZ          step
+	MOVQ         colScale+48(FP), R8
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (R8), Z28
+	VMOVUPS      64(R8), Z29
+	VBROADCASTSS (DX), Z30
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z30, Z0, Z0
+	VMULPS       Z28, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z31
+	VADDPS       Z31, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z30, Z1, Z1
+	VMULPS       Z29, Z1, Z1
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VMULPS       Z28, Z2, Z2
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z0, Z3, Z3
+	VMULPS       Z29, Z3, Z3
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z0, Z4, Z4
+	VMULPS       Z28, Z4, Z4
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z0, Z5, Z5
+	VMULPS       Z29, Z5, Z5
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z0, Z6, Z6
+	VMULPS       Z28, Z6, Z6
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z0, Z7, Z7
+	VMULPS       Z29, Z7, Z7
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       Z0, Z8, Z8
+	VMULPS       Z28, Z8, Z8
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       Z0, Z9, Z9
+	VMULPS       Z29, Z9, Z9
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       Z0, Z10, Z10
+	VMULPS       Z28, Z10, Z10
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       Z0, Z11, Z11
+	VMULPS       Z29, Z11, Z11
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z11, Z11
+	VMOVUPS      Z11, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z12, Z12
+	VMULPS       Z0, Z12, Z12
+	VMULPS       Z28, Z12, Z12
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z12, Z12
+	VMOVUPS      Z12, K1, (AX)
+	VCVTDQ2PS    Z13, Z13
+	VMULPS       Z0, Z13, Z13
+	VMULPS       Z29, Z13, Z13
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z13, Z13
+	VMOVUPS      Z13, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z14, Z14
+	VMULPS       Z0, Z14, Z14
+	VMULPS       Z28, Z14, Z14
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z14, Z14
+	VMOVUPS      Z14, K1, (AX)
+	VCVTDQ2PS    Z15, Z15
+	VMULPS       Z0, Z15, Z15
+	VMULPS       Z29, Z15, Z15
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z15, Z15
+	VMOVUPS      Z15, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z16, Z16
+	VMULPS       Z0, Z16, Z16
+	VMULPS       Z28, Z16, Z16
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z16, Z16
+	VMOVUPS      Z16, K1, (AX)
+	VCVTDQ2PS    Z17, Z17
+	VMULPS       Z0, Z17, Z17
+	VMULPS       Z29, Z17, Z17
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z17, Z17
+	VMOVUPS      Z17, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z18, Z18
+	VMULPS       Z0, Z18, Z18
+	VMULPS       Z28, Z18, Z18
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z18, Z18
+	VMOVUPS      Z18, K1, (AX)
+	VCVTDQ2PS    Z19, Z19
+	VMULPS       Z0, Z19, Z19
+	VMULPS       Z29, Z19, Z19
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z19, Z19
+	VMOVUPS      Z19, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z20, Z20
+	VMULPS       Z0, Z20, Z20
+	VMULPS       Z28, Z20, Z20
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z20, Z20
+	VMOVUPS      Z20, K1, (AX)
+	VCVTDQ2PS    Z21, Z21
+	VMULPS       Z0, Z21, Z21
+	VMULPS       Z29, Z21, Z21
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z21, Z21
+	VMOVUPS      Z21, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z22, Z22
+	VMULPS       Z0, Z22, Z22
+	VMULPS       Z28, Z22, Z22
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z22, Z22
+	VMOVUPS      Z22, K1, (AX)
+	VCVTDQ2PS    Z23, Z23
+	VMULPS       Z0, Z23, Z23
+	VMULPS       Z29, Z23, Z23
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z23, Z23
+	VMOVUPS      Z23, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z24, Z24
+	VMULPS       Z0, Z24, Z24
+	VMULPS       Z28, Z24, Z24
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z24, Z24
+	VMOVUPS      Z24, K1, (AX)
+	VCVTDQ2PS    Z25, Z25
+	VMULPS       Z0, Z25, Z25
+	VMULPS       Z29, Z25, Z25
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z25, Z25
+	VMOVUPS      Z25, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	VBROADCASTSS (DX), Z0
+	VCVTDQ2PS    Z26, Z26
+	VMULPS       Z0, Z26, Z26
+	VMULPS       Z28, Z26, Z26
+	VMOVUPS.Z    (CX), K1, Z1
+	VADDPS       Z1, Z26, Z26
+	VMOVUPS      Z26, K1, (AX)
+	VCVTDQ2PS    Z27, Z27
+	VMULPS       Z0, Z27, Z27
+	VMULPS       Z29, Z27, Z27
+	VMOVUPS.Z    64(CX), K2, Z0
+	VADDPS       Z0, Z27, Z27
+	VMOVUPS      Z27, K2, 64(AX)
+	ADDQ         R13, DX
+	ADDQ         R12, CX
+	ADDQ         R11, AX
+	MOVQ         next+88(FP), R8
+	ADDQ         R8, BX
+	DECQ         DI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func quantizeAVX512(q *uint8, x *float32, n int, factor float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·quantizeAVX512(SB), NOSPLIT, $0-28
+	MOVQ         q+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSS factor+24(FP), Z0
+
+loop:
+	CMPQ      DX, $0x00000010
+	JLT       tail
+	VMOVUPS   (CX), Z1
+	VMULPS    Z0, Z1, Z1
+	VMAXPS    const_c2fe0000<>+0(SB), Z1, Z1
+	VMINPS    const_42fe0000<>+0(SB), Z1, Z1
+	VCVTPS2DQ Z1, Z1
+	VPADDD    const_00000080<>+0(SB), Z1, Z1
+	VPMOVDB   Z1, (AX)
+	ADDQ      $0x00000040, CX
+	ADDQ      $0x00000010, AX
+	SUBQ      $0x00000010, DX
+	JMP       loop
+
+tail:
+	TESTQ     DX, DX
+	JZ        done
+	MOVL      $-1, BX
+	BZHIL     DX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (CX), K1, Z1
+	VMULPS    Z0, Z1, Z0
+	VMAXPS    const_c2fe0000<>+0(SB), Z0, Z0
+	VMINPS    const_42fe0000<>+0(SB), Z0, Z0
+	VCVTPS2DQ Z0, Z0
+	VPADDD    const_00000080<>+0(SB), Z0, Z0
+	VPMOVDB   Z0, K1, (AX)
+
+done:
+	VZEROUPPER
+	RET
+
+DATA const_c2fe0000<>+0(SB)/4, $0xc2fe0000
+DATA const_c2fe0000<>+4(SB)/4, $0xc2fe0000
+DATA const_c2fe0000<>+8(SB)/4, $0xc2fe0000
+DATA const_c2fe0000<>+12(SB)/4, $0xc2fe0000
+DATA const_c2fe0000<>+16(SB)/4, $0xc2fe0000
+DATA const_c2fe0000<>+20(SB)/4, $0xc2fe0000
+DATA const_c2fe0000<>+24(SB)/4, $0xc2fe0000
+DATA const_c2fe0000<>+28(SB)/4, $0xc2fe0000
+DATA const_c2fe0000<>+32(SB)/4, $0xc2fe0000
+DATA const_c2fe0000<>+36(SB)/4, $0xc2fe0000
+DATA const_c2fe0000<>+40(SB)/4, $0xc2fe0000
+DATA const_c2fe0000<>+44(SB)/4, $0xc2fe0000
+DATA const_c2fe0000<>+48(SB)/4, $0xc2fe0000
+DATA const_c2fe0000<>+52(SB)/4, $0xc2fe0000
+DATA const_c2fe0000<>+56(SB)/4, $0xc2fe0000
+DATA const_c2fe0000<>+60(SB)/4, $0xc2fe0000
+GLOBL const_c2fe0000<>(SB), RODATA|NOPTR, $64
+
+DATA const_42fe0000<>+0(SB)/4, $0x42fe0000
+DATA const_42fe0000<>+4(SB)/4, $0x42fe0000
+DATA const_42fe0000<>+8(SB)/4, $0x42fe0000
+DATA const_42fe0000<>+12(SB)/4, $0x42fe0000
+DATA const_42fe0000<>+16(SB)/4, $0x42fe0000
+DATA const_42fe0000<>+20(SB)/4, $0x42fe0000
+DATA const_42fe0000<>+24(SB)/4, $0x42fe0000
+DATA const_42fe0000<>+28(SB)/4, $0x42fe0000
+DATA const_42fe0000<>+32(SB)/4, $0x42fe0000
+DATA const_42fe0000<>+36(SB)/4, $0x42fe0000
+DATA const_42fe0000<>+40(SB)/4, $0x42fe0000
+DATA const_42fe0000<>+44(SB)/4, $0x42fe0000
+DATA const_42fe0000<>+48(SB)/4, $0x42fe0000
+DATA const_42fe0000<>+52(SB)/4, $0x42fe0000
+DATA const_42fe0000<>+56(SB)/4, $0x42fe0000
+DATA const_42fe0000<>+60(SB)/4, $0x42fe0000
+GLOBL const_42fe0000<>(SB), RODATA|NOPTR, $64
+
+DATA const_00000080<>+0(SB)/4, $0x00000080
+DATA const_00000080<>+4(SB)/4, $0x00000080
+DATA const_00000080<>+8(SB)/4, $0x00000080
+DATA const_00000080<>+12(SB)/4, $0x00000080
+DATA const_00000080<>+16(SB)/4, $0x00000080
+DATA const_00000080<>+20(SB)/4, $0x00000080
+DATA const_00000080<>+24(SB)/4, $0x00000080
+DATA const_00000080<>+28(SB)/4, $0x00000080
+DATA const_00000080<>+32(SB)/4, $0x00000080
+DATA const_00000080<>+36(SB)/4, $0x00000080
+DATA const_00000080<>+40(SB)/4, $0x00000080
+DATA const_00000080<>+44(SB)/4, $0x00000080
+DATA const_00000080<>+48(SB)/4, $0x00000080
+DATA const_00000080<>+52(SB)/4, $0x00000080
+DATA const_00000080<>+56(SB)/4, $0x00000080
+DATA const_00000080<>+60(SB)/4, $0x00000080
+GLOBL const_00000080<>(SB), RODATA|NOPTR, $64
+
+// func maxAbsAVX512(x *float32, n int) float32
+// Requires: AVX, AVX2, AVX512F, BMI2, SSE
+TEXT ·maxAbsAVX512(SB), NOSPLIT, $0-20
+	MOVQ   x+0(FP), AX
+	MOVQ   n+8(FP), CX
+	VPXORD Z0, Z0, Z0
+
+loop:
+	CMPQ    CX, $0x00000010
+	JLT     tail
+	VMOVUPS (AX), Z1
+	VPANDD  const_7fffffff<>+0(SB), Z1, Z1
+	VPMAXUD Z1, Z0, Z0
+	ADDQ    $0x00000040, AX
+	SUBQ    $0x00000010, CX
+	JMP     loop
+
+tail:
+	TESTQ     CX, CX
+	JZ        done
+	MOVL      $-1, DX
+	BZHIL     CX, DX, DX
+	KMOVW     DX, K1
+	VMOVUPS.Z (AX), K1, Z1
+	VPANDD    const_7fffffff<>+0(SB), Z1, Z1
+	VPMAXUD   Z1, Z0, Z0
+
+done:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VPMAXUD       Y1, Y0, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VPMAXUD       X0, X1, X1
+	VPSHUFD       $0x4e, X1, X0
+	VPMAXUD       X0, X1, X1
+	VPSHUFD       $0xb1, X1, X0
+	VPMAXUD       X0, X1, X1
+	MOVSS         X1, ret+16(FP)
+	VZEROUPPER
+	RET
+
+DATA const_7fffffff<>+0(SB)/4, $0x7fffffff
+DATA const_7fffffff<>+4(SB)/4, $0x7fffffff
+DATA const_7fffffff<>+8(SB)/4, $0x7fffffff
+DATA const_7fffffff<>+12(SB)/4, $0x7fffffff
+DATA const_7fffffff<>+16(SB)/4, $0x7fffffff
+DATA const_7fffffff<>+20(SB)/4, $0x7fffffff
+DATA const_7fffffff<>+24(SB)/4, $0x7fffffff
+DATA const_7fffffff<>+28(SB)/4, $0x7fffffff
+DATA const_7fffffff<>+32(SB)/4, $0x7fffffff
+DATA const_7fffffff<>+36(SB)/4, $0x7fffffff
+DATA const_7fffffff<>+40(SB)/4, $0x7fffffff
+DATA const_7fffffff<>+44(SB)/4, $0x7fffffff
+DATA const_7fffffff<>+48(SB)/4, $0x7fffffff
+DATA const_7fffffff<>+52(SB)/4, $0x7fffffff
+DATA const_7fffffff<>+56(SB)/4, $0x7fffffff
+DATA const_7fffffff<>+60(SB)/4, $0x7fffffff
+GLOBL const_7fffffff<>(SB), RODATA|NOPTR, $64
+
+// func int8PeakAVX512(n int)
+// Requires: AVX, AVX512F, AVX512_VNNI
+TEXT ·int8PeakAVX512(SB), NOSPLIT, $0-8
+	MOVQ   n+0(FP), AX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+
+step:
+	VPDPBUSD Z12, Z13, Z0
+	VPDPBUSD Z12, Z13, Z1
+	VPDPBUSD Z12, Z13, Z2
+	VPDPBUSD Z12, Z13, Z3
+	VPDPBUSD Z12, Z13, Z4
+	VPDPBUSD Z12, Z13, Z5
+	VPDPBUSD Z12, Z13, Z6
+	VPDPBUSD Z12, Z13, Z7
+	VPDPBUSD Z12, Z13, Z8
+	VPDPBUSD Z12, Z13, Z9
+	VPDPBUSD Z12, Z13, Z10
+	VPDPBUSD Z12, Z13, Z11
+	DECQ     AX
+	JNZ      step
+	VZEROUPPER
+	RET

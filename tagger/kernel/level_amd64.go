@@ -27,7 +27,7 @@ var avx512 = assembly{
 	packs: []packFunc{pack1AVX512, pack2AVX512},
 	exp:   expAVX512, sigmoid: sigmoidAVX512, tanh: tanhAVX512,
 	lstmForward: lstmForwardAVX512, lstmBackward: lstmBackwardAVX512,
-	axpy: axpyAVX512, dot: dotAVX512, adam: adamAVX512, peak: peakAVX512,
+	axpy: axpyAVX512, dot: dotAVX512, adam: adamAVX512, peak: peakAVX512, int8: int8OfAVX512(),
 }.level()
 
 var avx2 = assembly{
@@ -39,7 +39,7 @@ var avx2 = assembly{
 	packs: []packFunc{pack1AVX2, pack2AVX2},
 	exp:   expAVX2, sigmoid: sigmoidAVX2, tanh: tanhAVX2,
 	lstmForward: lstmForwardAVX2, lstmBackward: lstmBackwardAVX2,
-	axpy: axpyAVX2, dot: dotAVX2, adam: adamAVX2, peak: peakAVX2,
+	axpy: axpyAVX2, dot: dotAVX2, adam: adamAVX2, peak: peakAVX2, int8: genericInt8,
 }.level()
 
 type (
@@ -62,6 +62,7 @@ type assembly struct {
 	dot                func(a, b *float32, n int) float32
 	adam               func(w, g, m, v *float32, n int, beta1, rest1, beta2, rest2, step, scale, eps, decay float32)
 	peak               func(n int)
+	int8               *int8Level
 }
 
 // level fits the functions, which take pointers, to slices.
@@ -96,6 +97,6 @@ func (s assembly) level() *level {
 			s.adam(&w[0], &g[0], &m[0], &v[0], len(w),
 				k.beta1, k.rest1, k.beta2, k.rest2, k.step, k.scale, k.eps, k.decay)
 		},
-		peak: s.peak, int8: genericInt8,
+		peak: s.peak, int8: s.int8,
 	}
 }

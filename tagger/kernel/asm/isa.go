@@ -178,14 +178,17 @@ func param(name string) reg.GPVirtual {
 }
 
 // loop writes body for the n elements at each pointer, a vector at a time, and
-// once more under a mask for the rest.
-func (s isa) loop(n reg.GPVirtual, pointers []reg.GPVirtual, body func(k mask)) {
+// once more under a mask for the rest. bytes are pointers to elements of one byte.
+func (s isa) loop(n reg.GPVirtual, pointers []reg.GPVirtual, body func(k mask), bytes ...reg.GPVirtual) {
 	Label("loop")
 	CMPQ(n, U32(s.lanes))
 	JLT(LabelRef("tail"))
 	body(nil)
 	for _, p := range pointers {
 		ADDQ(U32(4*s.lanes), p)
+	}
+	for _, p := range bytes {
+		ADDQ(U32(s.lanes), p)
 	}
 	SUBQ(U32(s.lanes), n)
 	JMP(LabelRef("loop"))

@@ -2,7 +2,8 @@
 // declarations stubs_amd64.go, with avo. Each function is generated once for
 // AVX2 with FMA and once for AVX-512; isa.go holds what differs between them,
 // tile.go the matrix products, logistic.go and lstm.go the functions of the
-// cells, vector.go the rest. Run it with go generate in the package's folder.
+// cells, vector.go the rest. The functions on 8-bit numbers, in int8.go, are for
+// AVX-512 with VNNI alone. Run it with go generate in the package's folder.
 package main
 
 import "github.com/mmcloughlin/avo/build"
@@ -22,5 +23,10 @@ func main() {
 		s.adam()
 		s.peak()
 	}
+	vnni := avx512()
+	vnni.int8Tiles()
+	vnni.quantize()
+	vnni.maxAbs()
+	vnni.int8Peak()
 	build.Generate()
 }

@@ -33,39 +33,7 @@ func (s isa) tile(rows, vectors int) {
 			acc[r] = append(acc[r], s.vec())
 		}
 	}
-	// Rows of A are addressed from two pointers and odd multiples of the stride.
-	var rs3, rs5, low, high reg.GPVirtual
-	low = GP64()
-	if rows > 3 {
-		rs3 = GP64()
-		LEAQ(Mem{Base: rs, Index: rs, Scale: 2}, rs3)
-	}
-	if rows > 5 {
-		rs5 = GP64()
-		LEAQ(Mem{Base: rs, Index: rs, Scale: 4}, rs5)
-	}
-	const half = 7
-	if rows > half {
-		high = GP64()
-	}
-	row := func(r int) Mem {
-		base := low
-		if r >= half {
-			base, r = high, r-half
-		}
-		switch r {
-		case 0:
-			return Mem{Base: base}
-		case 3:
-			return Mem{Base: base, Index: rs3, Scale: 1}
-		case 5:
-			return Mem{Base: base, Index: rs5, Scale: 1}
-		case 6:
-			return Mem{Base: base, Index: rs3, Scale: 2}
-		default: // 1, 2, 4
-			return Mem{Base: base, Index: rs, Scale: uint8(r)}
-		}
-	}
+	walk := newRowWalk(rows, rs)
 	b, k, at := GP64(), GP64(), GP64()
 	add := GP64()
 
@@ -105,11 +73,7 @@ func (s isa) tile(rows, vectors int) {
 	}
 
 	Label("tile")
-	MOVQ(a, low)
-	if high != nil {
-		LEAQ(Mem{Base: a, Index: rs, Scale: 1}, high)
-		LEAQ(Mem{Base: high, Index: rs3, Scale: 2}, high)
-	}
+	walk.start(a)
 	Load(Param("b"), b)
 	Load(Param("k"), k)
 	Load(Param("add"), add)
@@ -131,16 +95,13 @@ func (s isa) tile(rows, vectors int) {
 	}
 	for r := range rows {
 		x := s.vec()
-		VBROADCASTSS(row(r), x)
+		VBROADCASTSS(walk.row(r), x)
 		for v := range vectors {
 			VFMADD231PS(x, bv[v], acc[r][v])
 		}
 	}
 	ADDQ(U32(4*s.lanes*vectors), b)
-	ADDQ(cs, low)
-	if high != nil {
-		ADDQ(cs, high)
-	}
+	walk.step(cs)
 	DECQ(k)
 	JNZ(LabelRef("step"))
 
