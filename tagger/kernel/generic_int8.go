@@ -14,6 +14,9 @@ type int8Level struct {
 	quantize func(q []uint8, x []float32, factor float32)
 	// maxAbs is the largest |x|, NaN if any is NaN.
 	maxAbs func(x []float32) float32
+	// lstmStep is that of level, and writes h as quantize does with the factor 127; nil
+	// where the two are to be called one after the other.
+	lstmStep func(q []uint8, h, c, z, cPrev []float32, hidden int)
 
 	// peak makes n times 12 sums of 4 products in each lane, for benchmarks; nil where
 	// there are none.

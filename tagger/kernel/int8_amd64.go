@@ -20,7 +20,7 @@ var vnni = int8Assembly{
 			int8Tile6x2AVX512, int8Tile7x2AVX512, int8Tile8x2AVX512, int8Tile9x2AVX512, int8Tile10x2AVX512,
 			int8Tile11x2AVX512, int8Tile12x2AVX512, int8Tile13x2AVX512, int8Tile14x2AVX512},
 	},
-	quantize: quantizeAVX512, maxAbs: maxAbsAVX512, peak: int8PeakAVX512,
+	quantize: quantizeAVX512, maxAbs: maxAbsAVX512, lstmStep: lstmStepInt8AVX512, peak: int8PeakAVX512,
 }.level()
 
 // In assembly steps count bytes.
@@ -33,6 +33,7 @@ type int8Assembly struct {
 	tiles    [][]int8TileFunc // by vectors-1 and rows-1
 	quantize func(q *uint8, x *float32, n int, factor float32)
 	maxAbs   func(x *float32, n int) float32
+	lstmStep func(q *uint8, h, c, z, cPrev *float32, n int)
 	peak     func(n int)
 }
 
@@ -46,6 +47,9 @@ func (s int8Assembly) level() *int8Level {
 		},
 		quantize: func(q []uint8, x []float32, factor float32) { s.quantize(&q[0], &x[0], len(x), factor) },
 		maxAbs:   func(x []float32) float32 { return s.maxAbs(&x[0], len(x)) },
-		peak:     s.peak,
+		lstmStep: func(q []uint8, h, c, z, cPrev []float32, hidden int) {
+			s.lstmStep(&q[0], &h[0], &c[0], &z[0], &cPrev[0], hidden)
+		},
+		peak: s.peak,
 	}
 }

@@ -2305,6 +2305,319 @@ done:
 	VZEROUPPER
 	RET
 
+// func lstmStepAVX2(h *float32, c *float32, z *float32, cPrev *float32, n int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·lstmStepAVX2(SB), NOSPLIT, $0-40
+	MOVQ h+0(FP), AX
+	MOVQ c+8(FP), CX
+	MOVQ z+16(FP), DX
+	MOVQ cPrev+24(FP), BX
+	MOVQ n+32(FP), SI
+	LEAQ (DX)(SI*4), DI
+	LEAQ (DI)(SI*4), R8
+	LEAQ (R8)(SI*4), R9
+
+loop:
+	CMPQ         SI, $0x00000008
+	JLT          tail
+	VMOVUPS      (DX), Y0
+	VMOVUPS      (DI), Y1
+	VMOVUPS      (R8), Y2
+	VMOVUPS      (R9), Y3
+	VMOVUPS      (BX), Y4
+	VXORPS       const_80000000<>+0(SB), Y1, Y1
+	VMOVUPS      const_c2b00000<>+0(SB), Y5
+	VMAXPS       Y1, Y5, Y1
+	VMOVUPS      const_42b20000<>+0(SB), Y5
+	VMINPS       Y1, Y5, Y1
+	VMULPS       const_3fb8aa3b<>+0(SB), Y1, Y5
+	VROUNDPS     $0x00, Y5, Y5
+	VFNMADD231PS const_3f317218<>+0(SB), Y5, Y1
+	VFNMADD231PS const_b102e308<>+0(SB), Y5, Y1
+	VMOVUPS      const_39500d01<>+0(SB), Y6
+	VFMADD213PS  const_3ab60b61<>+0(SB), Y1, Y6
+	VFMADD213PS  const_3c088889<>+0(SB), Y1, Y6
+	VFMADD213PS  const_3d2aaaab<>+0(SB), Y1, Y6
+	VFMADD213PS  const_3e2aaaab<>+0(SB), Y1, Y6
+	VFMADD213PS  const_3f000000<>+0(SB), Y1, Y6
+	VMULPS       Y1, Y1, Y7
+	VFMADD213PS  Y1, Y7, Y6
+	VMOVUPS      const_3f800000<>+0(SB), Y1
+	VADDPS       Y1, Y6, Y6
+	VCVTPS2DQ    Y5, Y5
+	VPADDD       const_0000007f<>+0(SB), Y5, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y6, Y6
+	VADDPS       Y1, Y6, Y6
+	VDIVPS       Y6, Y1, Y6
+	VXORPS       const_80000000<>+0(SB), Y0, Y0
+	VMOVUPS      const_c2b00000<>+0(SB), Y1
+	VMAXPS       Y0, Y1, Y0
+	VMOVUPS      const_42b20000<>+0(SB), Y1
+	VMINPS       Y0, Y1, Y0
+	VMULPS       const_3fb8aa3b<>+0(SB), Y0, Y1
+	VROUNDPS     $0x00, Y1, Y1
+	VFNMADD231PS const_3f317218<>+0(SB), Y1, Y0
+	VFNMADD231PS const_b102e308<>+0(SB), Y1, Y0
+	VMOVUPS      const_39500d01<>+0(SB), Y5
+	VFMADD213PS  const_3ab60b61<>+0(SB), Y0, Y5
+	VFMADD213PS  const_3c088889<>+0(SB), Y0, Y5
+	VFMADD213PS  const_3d2aaaab<>+0(SB), Y0, Y5
+	VFMADD213PS  const_3e2aaaab<>+0(SB), Y0, Y5
+	VFMADD213PS  const_3f000000<>+0(SB), Y0, Y5
+	VMULPS       Y0, Y0, Y7
+	VFMADD213PS  Y0, Y7, Y5
+	VMOVUPS      const_3f800000<>+0(SB), Y0
+	VADDPS       Y0, Y5, Y5
+	VCVTPS2DQ    Y1, Y1
+	VPADDD       const_0000007f<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y5, Y5
+	VADDPS       Y0, Y5, Y5
+	VDIVPS       Y5, Y0, Y5
+	VADDPS       Y2, Y2, Y2
+	VMOVUPS      const_c1f00000<>+0(SB), Y0
+	VMAXPS       Y2, Y0, Y2
+	VMOVUPS      const_41f00000<>+0(SB), Y0
+	VMINPS       Y2, Y0, Y2
+	VMULPS       const_3fb8aa3b<>+0(SB), Y2, Y0
+	VROUNDPS     $0x00, Y0, Y0
+	VFNMADD231PS const_3f317218<>+0(SB), Y0, Y2
+	VFNMADD231PS const_b102e308<>+0(SB), Y0, Y2
+	VMOVUPS      const_39500d01<>+0(SB), Y1
+	VFMADD213PS  const_3ab60b61<>+0(SB), Y2, Y1
+	VFMADD213PS  const_3c088889<>+0(SB), Y2, Y1
+	VFMADD213PS  const_3d2aaaab<>+0(SB), Y2, Y1
+	VFMADD213PS  const_3e2aaaab<>+0(SB), Y2, Y1
+	VFMADD213PS  const_3f000000<>+0(SB), Y2, Y1
+	VMULPS       Y2, Y2, Y7
+	VFMADD213PS  Y2, Y7, Y1
+	VMOVUPS      const_3f800000<>+0(SB), Y2
+	VCVTPS2DQ    Y0, Y0
+	VPADDD       const_0000007f<>+0(SB), Y0, Y0
+	VPSLLD       $0x17, Y0, Y0
+	VMULPS       Y0, Y2, Y2
+	VSUBPS       const_3f800000<>+0(SB), Y2, Y0
+	VFMADD231PS  Y1, Y2, Y0
+	VADDPS       const_40000000<>+0(SB), Y0, Y2
+	VDIVPS       Y2, Y0, Y0
+	VMULPS       Y0, Y5, Y5
+	VFMADD213PS  Y5, Y6, Y4
+	VMOVAPS      Y4, Y0
+	VADDPS       Y0, Y0, Y0
+	VMOVUPS      const_c1f00000<>+0(SB), Y1
+	VMAXPS       Y0, Y1, Y0
+	VMOVUPS      const_41f00000<>+0(SB), Y1
+	VMINPS       Y0, Y1, Y0
+	VMULPS       const_3fb8aa3b<>+0(SB), Y0, Y1
+	VROUNDPS     $0x00, Y1, Y1
+	VFNMADD231PS const_3f317218<>+0(SB), Y1, Y0
+	VFNMADD231PS const_b102e308<>+0(SB), Y1, Y0
+	VMOVUPS      const_39500d01<>+0(SB), Y2
+	VFMADD213PS  const_3ab60b61<>+0(SB), Y0, Y2
+	VFMADD213PS  const_3c088889<>+0(SB), Y0, Y2
+	VFMADD213PS  const_3d2aaaab<>+0(SB), Y0, Y2
+	VFMADD213PS  const_3e2aaaab<>+0(SB), Y0, Y2
+	VFMADD213PS  const_3f000000<>+0(SB), Y0, Y2
+	VMULPS       Y0, Y0, Y5
+	VFMADD213PS  Y0, Y5, Y2
+	VMOVUPS      const_3f800000<>+0(SB), Y0
+	VCVTPS2DQ    Y1, Y1
+	VPADDD       const_0000007f<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y0, Y0
+	VSUBPS       const_3f800000<>+0(SB), Y0, Y1
+	VFMADD231PS  Y2, Y0, Y1
+	VADDPS       const_40000000<>+0(SB), Y1, Y0
+	VDIVPS       Y0, Y1, Y1
+	VXORPS       const_80000000<>+0(SB), Y3, Y3
+	VMOVUPS      const_c2b00000<>+0(SB), Y0
+	VMAXPS       Y3, Y0, Y3
+	VMOVUPS      const_42b20000<>+0(SB), Y0
+	VMINPS       Y3, Y0, Y3
+	VMULPS       const_3fb8aa3b<>+0(SB), Y3, Y0
+	VROUNDPS     $0x00, Y0, Y0
+	VFNMADD231PS const_3f317218<>+0(SB), Y0, Y3
+	VFNMADD231PS const_b102e308<>+0(SB), Y0, Y3
+	VMOVUPS      const_39500d01<>+0(SB), Y2
+	VFMADD213PS  const_3ab60b61<>+0(SB), Y3, Y2
+	VFMADD213PS  const_3c088889<>+0(SB), Y3, Y2
+	VFMADD213PS  const_3d2aaaab<>+0(SB), Y3, Y2
+	VFMADD213PS  const_3e2aaaab<>+0(SB), Y3, Y2
+	VFMADD213PS  const_3f000000<>+0(SB), Y3, Y2
+	VMULPS       Y3, Y3, Y5
+	VFMADD213PS  Y3, Y5, Y2
+	VMOVUPS      const_3f800000<>+0(SB), Y3
+	VADDPS       Y3, Y2, Y2
+	VCVTPS2DQ    Y0, Y0
+	VPADDD       const_0000007f<>+0(SB), Y0, Y0
+	VPSLLD       $0x17, Y0, Y0
+	VMULPS       Y0, Y2, Y2
+	VADDPS       Y3, Y2, Y2
+	VDIVPS       Y2, Y3, Y2
+	VMULPS       Y2, Y1, Y1
+	VMOVUPS      Y4, (CX)
+	VMOVUPS      Y1, (AX)
+	ADDQ         $0x00000020, DX
+	ADDQ         $0x00000020, DI
+	ADDQ         $0x00000020, R8
+	ADDQ         $0x00000020, R9
+	ADDQ         $0x00000020, AX
+	ADDQ         $0x00000020, CX
+	ADDQ         $0x00000020, BX
+	SUBQ         $0x00000008, SI
+	JMP          loop
+
+tail:
+	TESTQ        SI, SI
+	JZ           done
+	LEAQ         tailmask<>+0(SB), R10
+	MOVQ         $+16, R11
+	SUBQ         SI, R11
+	VMOVUPS      (R10)(R11*4), Y0
+	VMASKMOVPS   (DX), Y0, Y1
+	VMASKMOVPS   (DI), Y0, Y2
+	VMASKMOVPS   (R8), Y0, Y3
+	VMASKMOVPS   (R9), Y0, Y4
+	VMASKMOVPS   (BX), Y0, Y5
+	VXORPS       const_80000000<>+0(SB), Y2, Y2
+	VMOVUPS      const_c2b00000<>+0(SB), Y6
+	VMAXPS       Y2, Y6, Y2
+	VMOVUPS      const_42b20000<>+0(SB), Y6
+	VMINPS       Y2, Y6, Y2
+	VMULPS       const_3fb8aa3b<>+0(SB), Y2, Y6
+	VROUNDPS     $0x00, Y6, Y6
+	VFNMADD231PS const_3f317218<>+0(SB), Y6, Y2
+	VFNMADD231PS const_b102e308<>+0(SB), Y6, Y2
+	VMOVUPS      const_39500d01<>+0(SB), Y7
+	VFMADD213PS  const_3ab60b61<>+0(SB), Y2, Y7
+	VFMADD213PS  const_3c088889<>+0(SB), Y2, Y7
+	VFMADD213PS  const_3d2aaaab<>+0(SB), Y2, Y7
+	VFMADD213PS  const_3e2aaaab<>+0(SB), Y2, Y7
+	VFMADD213PS  const_3f000000<>+0(SB), Y2, Y7
+	VMULPS       Y2, Y2, Y8
+	VFMADD213PS  Y2, Y8, Y7
+	VMOVUPS      const_3f800000<>+0(SB), Y2
+	VADDPS       Y2, Y7, Y7
+	VCVTPS2DQ    Y6, Y6
+	VPADDD       const_0000007f<>+0(SB), Y6, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y7, Y7
+	VADDPS       Y2, Y7, Y7
+	VDIVPS       Y7, Y2, Y7
+	VXORPS       const_80000000<>+0(SB), Y1, Y1
+	VMOVUPS      const_c2b00000<>+0(SB), Y2
+	VMAXPS       Y1, Y2, Y1
+	VMOVUPS      const_42b20000<>+0(SB), Y2
+	VMINPS       Y1, Y2, Y1
+	VMULPS       const_3fb8aa3b<>+0(SB), Y1, Y2
+	VROUNDPS     $0x00, Y2, Y2
+	VFNMADD231PS const_3f317218<>+0(SB), Y2, Y1
+	VFNMADD231PS const_b102e308<>+0(SB), Y2, Y1
+	VMOVUPS      const_39500d01<>+0(SB), Y6
+	VFMADD213PS  const_3ab60b61<>+0(SB), Y1, Y6
+	VFMADD213PS  const_3c088889<>+0(SB), Y1, Y6
+	VFMADD213PS  const_3d2aaaab<>+0(SB), Y1, Y6
+	VFMADD213PS  const_3e2aaaab<>+0(SB), Y1, Y6
+	VFMADD213PS  const_3f000000<>+0(SB), Y1, Y6
+	VMULPS       Y1, Y1, Y8
+	VFMADD213PS  Y1, Y8, Y6
+	VMOVUPS      const_3f800000<>+0(SB), Y1
+	VADDPS       Y1, Y6, Y6
+	VCVTPS2DQ    Y2, Y2
+	VPADDD       const_0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y6, Y6
+	VADDPS       Y1, Y6, Y6
+	VDIVPS       Y6, Y1, Y6
+	VADDPS       Y3, Y3, Y3
+	VMOVUPS      const_c1f00000<>+0(SB), Y1
+	VMAXPS       Y3, Y1, Y3
+	VMOVUPS      const_41f00000<>+0(SB), Y1
+	VMINPS       Y3, Y1, Y3
+	VMULPS       const_3fb8aa3b<>+0(SB), Y3, Y1
+	VROUNDPS     $0x00, Y1, Y1
+	VFNMADD231PS const_3f317218<>+0(SB), Y1, Y3
+	VFNMADD231PS const_b102e308<>+0(SB), Y1, Y3
+	VMOVUPS      const_39500d01<>+0(SB), Y2
+	VFMADD213PS  const_3ab60b61<>+0(SB), Y3, Y2
+	VFMADD213PS  const_3c088889<>+0(SB), Y3, Y2
+	VFMADD213PS  const_3d2aaaab<>+0(SB), Y3, Y2
+	VFMADD213PS  const_3e2aaaab<>+0(SB), Y3, Y2
+	VFMADD213PS  const_3f000000<>+0(SB), Y3, Y2
+	VMULPS       Y3, Y3, Y8
+	VFMADD213PS  Y3, Y8, Y2
+	VMOVUPS      const_3f800000<>+0(SB), Y3
+	VCVTPS2DQ    Y1, Y1
+	VPADDD       const_0000007f<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y3, Y3
+	VSUBPS       const_3f800000<>+0(SB), Y3, Y1
+	VFMADD231PS  Y2, Y3, Y1
+	VADDPS       const_40000000<>+0(SB), Y1, Y3
+	VDIVPS       Y3, Y1, Y1
+	VMULPS       Y1, Y6, Y6
+	VFMADD213PS  Y6, Y7, Y5
+	VMOVAPS      Y5, Y1
+	VADDPS       Y1, Y1, Y1
+	VMOVUPS      const_c1f00000<>+0(SB), Y2
+	VMAXPS       Y1, Y2, Y1
+	VMOVUPS      const_41f00000<>+0(SB), Y2
+	VMINPS       Y1, Y2, Y1
+	VMULPS       const_3fb8aa3b<>+0(SB), Y1, Y2
+	VROUNDPS     $0x00, Y2, Y2
+	VFNMADD231PS const_3f317218<>+0(SB), Y2, Y1
+	VFNMADD231PS const_b102e308<>+0(SB), Y2, Y1
+	VMOVUPS      const_39500d01<>+0(SB), Y3
+	VFMADD213PS  const_3ab60b61<>+0(SB), Y1, Y3
+	VFMADD213PS  const_3c088889<>+0(SB), Y1, Y3
+	VFMADD213PS  const_3d2aaaab<>+0(SB), Y1, Y3
+	VFMADD213PS  const_3e2aaaab<>+0(SB), Y1, Y3
+	VFMADD213PS  const_3f000000<>+0(SB), Y1, Y3
+	VMULPS       Y1, Y1, Y6
+	VFMADD213PS  Y1, Y6, Y3
+	VMOVUPS      const_3f800000<>+0(SB), Y1
+	VCVTPS2DQ    Y2, Y2
+	VPADDD       const_0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y1, Y1
+	VSUBPS       const_3f800000<>+0(SB), Y1, Y2
+	VFMADD231PS  Y3, Y1, Y2
+	VADDPS       const_40000000<>+0(SB), Y2, Y1
+	VDIVPS       Y1, Y2, Y2
+	VXORPS       const_80000000<>+0(SB), Y4, Y4
+	VMOVUPS      const_c2b00000<>+0(SB), Y1
+	VMAXPS       Y4, Y1, Y4
+	VMOVUPS      const_42b20000<>+0(SB), Y1
+	VMINPS       Y4, Y1, Y4
+	VMULPS       const_3fb8aa3b<>+0(SB), Y4, Y1
+	VROUNDPS     $0x00, Y1, Y1
+	VFNMADD231PS const_3f317218<>+0(SB), Y1, Y4
+	VFNMADD231PS const_b102e308<>+0(SB), Y1, Y4
+	VMOVUPS      const_39500d01<>+0(SB), Y3
+	VFMADD213PS  const_3ab60b61<>+0(SB), Y4, Y3
+	VFMADD213PS  const_3c088889<>+0(SB), Y4, Y3
+	VFMADD213PS  const_3d2aaaab<>+0(SB), Y4, Y3
+	VFMADD213PS  const_3e2aaaab<>+0(SB), Y4, Y3
+	VFMADD213PS  const_3f000000<>+0(SB), Y4, Y3
+	VMULPS       Y4, Y4, Y6
+	VFMADD213PS  Y4, Y6, Y3
+	VMOVUPS      const_3f800000<>+0(SB), Y4
+	VADDPS       Y4, Y3, Y3
+	VCVTPS2DQ    Y1, Y1
+	VPADDD       const_0000007f<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y3, Y3
+	VADDPS       Y4, Y3, Y3
+	VDIVPS       Y3, Y4, Y3
+	VMULPS       Y3, Y2, Y2
+	VMASKMOVPS   Y5, Y0, (CX)
+	VMASKMOVPS   Y2, Y0, (AX)
+
+done:
+	VZEROUPPER
+	RET
+
 // func lstmBackwardAVX2(dz *float32, dcPrev *float32, dh *float32, dc *float32, z *float32, tanhC *float32, cPrev *float32, n int)
 // Requires: AVX, FMA3
 TEXT ·lstmBackwardAVX2(SB), NOSPLIT, $0-64
@@ -6307,6 +6620,340 @@ tail:
 done:
 	VZEROUPPER
 	RET
+
+// func lstmStepAVX512(h *float32, c *float32, z *float32, cPrev *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·lstmStepAVX512(SB), NOSPLIT, $0-40
+	MOVQ h+0(FP), AX
+	MOVQ c+8(FP), CX
+	MOVQ z+16(FP), DX
+	MOVQ cPrev+24(FP), BX
+	MOVQ n+32(FP), SI
+	LEAQ (DX)(SI*4), DI
+	LEAQ (DI)(SI*4), R8
+	LEAQ (R8)(SI*4), R9
+
+loop:
+	CMPQ        SI, $0x00000010
+	JLT         tail
+	VMOVUPS     (DX), Z0
+	VMOVUPS     (DI), Z1
+	VMOVUPS     (R8), Z2
+	VMOVUPS     (R9), Z3
+	VMOVUPS     (BX), Z4
+	VMOVUPS     const_3f800000<>+0(SB), Z5
+	VMOVUPS     const_42200000<>+0(SB), Z6
+	VMULPS      const_bfb8aa3b<>+0(SB), Z0, Z0
+	VMINPS      Z0, Z6, Z0
+	VREDUCEPS   $0x01, Z0, Z6
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
+	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
+	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
+	VSCALEFPS   Z0, Z7, Z7
+	VADDPS      Z5, Z7, Z0
+	VMOVUPS     const_42200000<>+0(SB), Z6
+	VMULPS      const_bfb8aa3b<>+0(SB), Z1, Z1
+	VMINPS      Z1, Z6, Z1
+	VREDUCEPS   $0x01, Z1, Z6
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
+	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
+	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
+	VSCALEFPS   Z1, Z7, Z7
+	VADDPS      Z5, Z7, Z1
+	VMOVUPS     const_42200000<>+0(SB), Z6
+	VMULPS      const_4038aa3b<>+0(SB), Z2, Z2
+	VMINPS      Z2, Z6, Z2
+	VREDUCEPS   $0x01, Z2, Z6
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
+	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
+	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
+	VSCALEFPS   Z2, Z7, Z7
+	VADDPS      Z5, Z7, Z2
+	VMULPS      Z0, Z2, Z2
+	VSUBPS      Z5, Z7, Z7
+	VMULPS      Z1, Z7, Z7
+	VFMADD213PS Z7, Z2, Z4
+	VMULPS      Z1, Z2, Z2
+	VDIVPS      Z2, Z4, Z4
+	VMOVUPS     const_42200000<>+0(SB), Z0
+	VMULPS      const_bfb8aa3b<>+0(SB), Z3, Z1
+	VMINPS      Z1, Z0, Z1
+	VREDUCEPS   $0x01, Z1, Z0
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z2
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z0, Z2
+	VFMADD213PS const_3d648e73<>+0(SB), Z0, Z2
+	VFMADD213PS const_3e75edab<>+0(SB), Z0, Z2
+	VFMADD213PS const_3f31725d<>+0(SB), Z0, Z2
+	VFMADD213PS const_3f800000<>+0(SB), Z0, Z2
+	VSCALEFPS   Z1, Z2, Z2
+	VADDPS      Z5, Z2, Z0
+	VMOVUPS     const_42200000<>+0(SB), Z2
+	VMULPS      const_4038aa3b<>+0(SB), Z4, Z1
+	VMINPS      Z1, Z2, Z1
+	VREDUCEPS   $0x01, Z1, Z2
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z3
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z2, Z3
+	VFMADD213PS const_3d648e73<>+0(SB), Z2, Z3
+	VFMADD213PS const_3e75edab<>+0(SB), Z2, Z3
+	VFMADD213PS const_3f31725d<>+0(SB), Z2, Z3
+	VFMADD213PS const_3f800000<>+0(SB), Z2, Z3
+	VSCALEFPS   Z1, Z3, Z3
+	VADDPS      Z5, Z3, Z1
+	VMULPS      Z0, Z1, Z1
+	VSUBPS      Z5, Z3, Z3
+	VDIVPS      Z1, Z3, Z3
+	VMOVUPS     Z4, (CX)
+	VMOVUPS     Z3, (AX)
+	ADDQ        $0x00000040, DX
+	ADDQ        $0x00000040, DI
+	ADDQ        $0x00000040, R8
+	ADDQ        $0x00000040, R9
+	ADDQ        $0x00000040, AX
+	ADDQ        $0x00000040, CX
+	ADDQ        $0x00000040, BX
+	SUBQ        $0x00000010, SI
+	JMP         loop
+
+tail:
+	TESTQ       SI, SI
+	JZ          done
+	MOVL        $-1, R10
+	BZHIL       SI, R10, R10
+	KMOVW       R10, K1
+	VMOVUPS.Z   (DX), K1, Z0
+	VMOVUPS.Z   (DI), K1, Z1
+	VMOVUPS.Z   (R8), K1, Z2
+	VMOVUPS.Z   (R9), K1, Z3
+	VMOVUPS.Z   (BX), K1, Z4
+	VMOVUPS     const_3f800000<>+0(SB), Z5
+	VMOVUPS     const_42200000<>+0(SB), Z6
+	VMULPS      const_bfb8aa3b<>+0(SB), Z0, Z0
+	VMINPS      Z0, Z6, Z0
+	VREDUCEPS   $0x01, Z0, Z6
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
+	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
+	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
+	VSCALEFPS   Z0, Z7, Z7
+	VADDPS      Z5, Z7, Z0
+	VMOVUPS     const_42200000<>+0(SB), Z6
+	VMULPS      const_bfb8aa3b<>+0(SB), Z1, Z1
+	VMINPS      Z1, Z6, Z1
+	VREDUCEPS   $0x01, Z1, Z6
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
+	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
+	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
+	VSCALEFPS   Z1, Z7, Z7
+	VADDPS      Z5, Z7, Z1
+	VMOVUPS     const_42200000<>+0(SB), Z6
+	VMULPS      const_4038aa3b<>+0(SB), Z2, Z2
+	VMINPS      Z2, Z6, Z2
+	VREDUCEPS   $0x01, Z2, Z6
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
+	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
+	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
+	VSCALEFPS   Z2, Z7, Z7
+	VADDPS      Z5, Z7, Z2
+	VMULPS      Z0, Z2, Z2
+	VSUBPS      Z5, Z7, Z7
+	VMULPS      Z1, Z7, Z7
+	VFMADD213PS Z7, Z2, Z4
+	VMULPS      Z1, Z2, Z2
+	VDIVPS      Z2, Z4, Z4
+	VMOVUPS     const_42200000<>+0(SB), Z0
+	VMULPS      const_bfb8aa3b<>+0(SB), Z3, Z1
+	VMINPS      Z1, Z0, Z1
+	VREDUCEPS   $0x01, Z1, Z0
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z2
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z0, Z2
+	VFMADD213PS const_3d648e73<>+0(SB), Z0, Z2
+	VFMADD213PS const_3e75edab<>+0(SB), Z0, Z2
+	VFMADD213PS const_3f31725d<>+0(SB), Z0, Z2
+	VFMADD213PS const_3f800000<>+0(SB), Z0, Z2
+	VSCALEFPS   Z1, Z2, Z2
+	VADDPS      Z5, Z2, Z0
+	VMOVUPS     const_42200000<>+0(SB), Z2
+	VMULPS      const_4038aa3b<>+0(SB), Z4, Z1
+	VMINPS      Z1, Z2, Z1
+	VREDUCEPS   $0x01, Z1, Z2
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z3
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z2, Z3
+	VFMADD213PS const_3d648e73<>+0(SB), Z2, Z3
+	VFMADD213PS const_3e75edab<>+0(SB), Z2, Z3
+	VFMADD213PS const_3f31725d<>+0(SB), Z2, Z3
+	VFMADD213PS const_3f800000<>+0(SB), Z2, Z3
+	VSCALEFPS   Z1, Z3, Z3
+	VADDPS      Z5, Z3, Z1
+	VMULPS      Z0, Z1, Z1
+	VSUBPS      Z5, Z3, Z3
+	VDIVPS      Z1, Z3, Z3
+	VMOVUPS     Z4, K1, (CX)
+	VMOVUPS     Z3, K1, (AX)
+
+done:
+	VZEROUPPER
+	RET
+
+DATA const_42200000<>+0(SB)/4, $0x42200000
+DATA const_42200000<>+4(SB)/4, $0x42200000
+DATA const_42200000<>+8(SB)/4, $0x42200000
+DATA const_42200000<>+12(SB)/4, $0x42200000
+DATA const_42200000<>+16(SB)/4, $0x42200000
+DATA const_42200000<>+20(SB)/4, $0x42200000
+DATA const_42200000<>+24(SB)/4, $0x42200000
+DATA const_42200000<>+28(SB)/4, $0x42200000
+DATA const_42200000<>+32(SB)/4, $0x42200000
+DATA const_42200000<>+36(SB)/4, $0x42200000
+DATA const_42200000<>+40(SB)/4, $0x42200000
+DATA const_42200000<>+44(SB)/4, $0x42200000
+DATA const_42200000<>+48(SB)/4, $0x42200000
+DATA const_42200000<>+52(SB)/4, $0x42200000
+DATA const_42200000<>+56(SB)/4, $0x42200000
+DATA const_42200000<>+60(SB)/4, $0x42200000
+GLOBL const_42200000<>(SB), RODATA|NOPTR, $64
+
+DATA const_bfb8aa3b<>+0(SB)/4, $0xbfb8aa3b
+DATA const_bfb8aa3b<>+4(SB)/4, $0xbfb8aa3b
+DATA const_bfb8aa3b<>+8(SB)/4, $0xbfb8aa3b
+DATA const_bfb8aa3b<>+12(SB)/4, $0xbfb8aa3b
+DATA const_bfb8aa3b<>+16(SB)/4, $0xbfb8aa3b
+DATA const_bfb8aa3b<>+20(SB)/4, $0xbfb8aa3b
+DATA const_bfb8aa3b<>+24(SB)/4, $0xbfb8aa3b
+DATA const_bfb8aa3b<>+28(SB)/4, $0xbfb8aa3b
+DATA const_bfb8aa3b<>+32(SB)/4, $0xbfb8aa3b
+DATA const_bfb8aa3b<>+36(SB)/4, $0xbfb8aa3b
+DATA const_bfb8aa3b<>+40(SB)/4, $0xbfb8aa3b
+DATA const_bfb8aa3b<>+44(SB)/4, $0xbfb8aa3b
+DATA const_bfb8aa3b<>+48(SB)/4, $0xbfb8aa3b
+DATA const_bfb8aa3b<>+52(SB)/4, $0xbfb8aa3b
+DATA const_bfb8aa3b<>+56(SB)/4, $0xbfb8aa3b
+DATA const_bfb8aa3b<>+60(SB)/4, $0xbfb8aa3b
+GLOBL const_bfb8aa3b<>(SB), RODATA|NOPTR, $64
+
+DATA const_3af4ba7d<>+0(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+4(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+8(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+12(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+16(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+20(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+24(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+28(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+32(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+36(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+40(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+44(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+48(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+52(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+56(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+60(SB)/4, $0x3af4ba7d
+GLOBL const_3af4ba7d<>(SB), RODATA|NOPTR, $64
+
+DATA const_3c13bc2b<>+0(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+4(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+8(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+12(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+16(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+20(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+24(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+28(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+32(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+36(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+40(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+44(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+48(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+52(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+56(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+60(SB)/4, $0x3c13bc2b
+GLOBL const_3c13bc2b<>(SB), RODATA|NOPTR, $64
+
+DATA const_3d648e73<>+0(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+4(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+8(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+12(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+16(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+20(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+24(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+28(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+32(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+36(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+40(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+44(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+48(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+52(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+56(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+60(SB)/4, $0x3d648e73
+GLOBL const_3d648e73<>(SB), RODATA|NOPTR, $64
+
+DATA const_3e75edab<>+0(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+4(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+8(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+12(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+16(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+20(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+24(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+28(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+32(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+36(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+40(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+44(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+48(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+52(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+56(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+60(SB)/4, $0x3e75edab
+GLOBL const_3e75edab<>(SB), RODATA|NOPTR, $64
+
+DATA const_3f31725d<>+0(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+4(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+8(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+12(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+16(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+20(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+24(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+28(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+32(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+36(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+40(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+44(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+48(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+52(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+56(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+60(SB)/4, $0x3f31725d
+GLOBL const_3f31725d<>(SB), RODATA|NOPTR, $64
+
+DATA const_4038aa3b<>+0(SB)/4, $0x4038aa3b
+DATA const_4038aa3b<>+4(SB)/4, $0x4038aa3b
+DATA const_4038aa3b<>+8(SB)/4, $0x4038aa3b
+DATA const_4038aa3b<>+12(SB)/4, $0x4038aa3b
+DATA const_4038aa3b<>+16(SB)/4, $0x4038aa3b
+DATA const_4038aa3b<>+20(SB)/4, $0x4038aa3b
+DATA const_4038aa3b<>+24(SB)/4, $0x4038aa3b
+DATA const_4038aa3b<>+28(SB)/4, $0x4038aa3b
+DATA const_4038aa3b<>+32(SB)/4, $0x4038aa3b
+DATA const_4038aa3b<>+36(SB)/4, $0x4038aa3b
+DATA const_4038aa3b<>+40(SB)/4, $0x4038aa3b
+DATA const_4038aa3b<>+44(SB)/4, $0x4038aa3b
+DATA const_4038aa3b<>+48(SB)/4, $0x4038aa3b
+DATA const_4038aa3b<>+52(SB)/4, $0x4038aa3b
+DATA const_4038aa3b<>+56(SB)/4, $0x4038aa3b
+DATA const_4038aa3b<>+60(SB)/4, $0x4038aa3b
+GLOBL const_4038aa3b<>(SB), RODATA|NOPTR, $64
 
 // func lstmBackwardAVX512(dz *float32, dcPrev *float32, dh *float32, dc *float32, z *float32, tanhC *float32, cPrev *float32, n int)
 // Requires: AVX, AVX512F, BMI2
@@ -11541,6 +12188,210 @@ DATA const_7fffffff<>+52(SB)/4, $0x7fffffff
 DATA const_7fffffff<>+56(SB)/4, $0x7fffffff
 DATA const_7fffffff<>+60(SB)/4, $0x7fffffff
 GLOBL const_7fffffff<>(SB), RODATA|NOPTR, $64
+
+// func lstmStepInt8AVX512(q *uint8, h *float32, c *float32, z *float32, cPrev *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·lstmStepInt8AVX512(SB), NOSPLIT, $0-48
+	MOVQ q+0(FP), AX
+	MOVQ h+8(FP), CX
+	MOVQ c+16(FP), DX
+	MOVQ z+24(FP), BX
+	MOVQ cPrev+32(FP), SI
+	MOVQ n+40(FP), DI
+	LEAQ (BX)(DI*4), R8
+	LEAQ (R8)(DI*4), R9
+	LEAQ (R9)(DI*4), R10
+
+loop:
+	CMPQ        DI, $0x00000010
+	JLT         tail
+	VMOVUPS     (BX), Z0
+	VMOVUPS     (R8), Z1
+	VMOVUPS     (R9), Z2
+	VMOVUPS     (R10), Z3
+	VMOVUPS     (SI), Z4
+	VMOVUPS     const_3f800000<>+0(SB), Z5
+	VMOVUPS     const_42200000<>+0(SB), Z6
+	VMULPS      const_bfb8aa3b<>+0(SB), Z0, Z0
+	VMINPS      Z0, Z6, Z0
+	VREDUCEPS   $0x01, Z0, Z6
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
+	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
+	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
+	VSCALEFPS   Z0, Z7, Z7
+	VADDPS      Z5, Z7, Z0
+	VMOVUPS     const_42200000<>+0(SB), Z6
+	VMULPS      const_bfb8aa3b<>+0(SB), Z1, Z1
+	VMINPS      Z1, Z6, Z1
+	VREDUCEPS   $0x01, Z1, Z6
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
+	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
+	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
+	VSCALEFPS   Z1, Z7, Z7
+	VADDPS      Z5, Z7, Z1
+	VMOVUPS     const_42200000<>+0(SB), Z6
+	VMULPS      const_4038aa3b<>+0(SB), Z2, Z2
+	VMINPS      Z2, Z6, Z2
+	VREDUCEPS   $0x01, Z2, Z6
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
+	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
+	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
+	VSCALEFPS   Z2, Z7, Z7
+	VADDPS      Z5, Z7, Z2
+	VMULPS      Z0, Z2, Z2
+	VSUBPS      Z5, Z7, Z7
+	VMULPS      Z1, Z7, Z7
+	VFMADD213PS Z7, Z2, Z4
+	VMULPS      Z1, Z2, Z2
+	VDIVPS      Z2, Z4, Z4
+	VMOVUPS     const_42200000<>+0(SB), Z0
+	VMULPS      const_bfb8aa3b<>+0(SB), Z3, Z1
+	VMINPS      Z1, Z0, Z1
+	VREDUCEPS   $0x01, Z1, Z0
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z2
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z0, Z2
+	VFMADD213PS const_3d648e73<>+0(SB), Z0, Z2
+	VFMADD213PS const_3e75edab<>+0(SB), Z0, Z2
+	VFMADD213PS const_3f31725d<>+0(SB), Z0, Z2
+	VFMADD213PS const_3f800000<>+0(SB), Z0, Z2
+	VSCALEFPS   Z1, Z2, Z2
+	VADDPS      Z5, Z2, Z0
+	VMOVUPS     const_42200000<>+0(SB), Z2
+	VMULPS      const_4038aa3b<>+0(SB), Z4, Z1
+	VMINPS      Z1, Z2, Z1
+	VREDUCEPS   $0x01, Z1, Z2
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z3
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z2, Z3
+	VFMADD213PS const_3d648e73<>+0(SB), Z2, Z3
+	VFMADD213PS const_3e75edab<>+0(SB), Z2, Z3
+	VFMADD213PS const_3f31725d<>+0(SB), Z2, Z3
+	VFMADD213PS const_3f800000<>+0(SB), Z2, Z3
+	VSCALEFPS   Z1, Z3, Z3
+	VADDPS      Z5, Z3, Z1
+	VMULPS      Z0, Z1, Z1
+	VSUBPS      Z5, Z3, Z3
+	VDIVPS      Z1, Z3, Z3
+	VMOVUPS     Z4, (DX)
+	VMOVUPS     Z3, (CX)
+	VMULPS      const_42fe0000<>+0(SB), Z3, Z0
+	VMAXPS      const_c2fe0000<>+0(SB), Z0, Z0
+	VMINPS      const_42fe0000<>+0(SB), Z0, Z0
+	VCVTPS2DQ   Z0, Z0
+	VPADDD      const_00000080<>+0(SB), Z0, Z0
+	VPMOVDB     Z0, (AX)
+	ADDQ        $0x00000040, BX
+	ADDQ        $0x00000040, R8
+	ADDQ        $0x00000040, R9
+	ADDQ        $0x00000040, R10
+	ADDQ        $0x00000040, CX
+	ADDQ        $0x00000040, DX
+	ADDQ        $0x00000040, SI
+	ADDQ        $0x00000010, AX
+	SUBQ        $0x00000010, DI
+	JMP         loop
+
+tail:
+	TESTQ       DI, DI
+	JZ          done
+	MOVL        $-1, R11
+	BZHIL       DI, R11, R11
+	KMOVW       R11, K1
+	VMOVUPS.Z   (BX), K1, Z0
+	VMOVUPS.Z   (R8), K1, Z1
+	VMOVUPS.Z   (R9), K1, Z2
+	VMOVUPS.Z   (R10), K1, Z3
+	VMOVUPS.Z   (SI), K1, Z4
+	VMOVUPS     const_3f800000<>+0(SB), Z5
+	VMOVUPS     const_42200000<>+0(SB), Z6
+	VMULPS      const_bfb8aa3b<>+0(SB), Z0, Z0
+	VMINPS      Z0, Z6, Z0
+	VREDUCEPS   $0x01, Z0, Z6
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
+	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
+	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
+	VSCALEFPS   Z0, Z7, Z7
+	VADDPS      Z5, Z7, Z0
+	VMOVUPS     const_42200000<>+0(SB), Z6
+	VMULPS      const_bfb8aa3b<>+0(SB), Z1, Z1
+	VMINPS      Z1, Z6, Z1
+	VREDUCEPS   $0x01, Z1, Z6
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
+	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
+	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
+	VSCALEFPS   Z1, Z7, Z7
+	VADDPS      Z5, Z7, Z1
+	VMOVUPS     const_42200000<>+0(SB), Z6
+	VMULPS      const_4038aa3b<>+0(SB), Z2, Z2
+	VMINPS      Z2, Z6, Z2
+	VREDUCEPS   $0x01, Z2, Z6
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
+	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
+	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
+	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
+	VSCALEFPS   Z2, Z7, Z7
+	VADDPS      Z5, Z7, Z2
+	VMULPS      Z0, Z2, Z2
+	VSUBPS      Z5, Z7, Z7
+	VMULPS      Z1, Z7, Z7
+	VFMADD213PS Z7, Z2, Z4
+	VMULPS      Z1, Z2, Z2
+	VDIVPS      Z2, Z4, Z4
+	VMOVUPS     const_42200000<>+0(SB), Z0
+	VMULPS      const_bfb8aa3b<>+0(SB), Z3, Z1
+	VMINPS      Z1, Z0, Z1
+	VREDUCEPS   $0x01, Z1, Z0
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z2
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z0, Z2
+	VFMADD213PS const_3d648e73<>+0(SB), Z0, Z2
+	VFMADD213PS const_3e75edab<>+0(SB), Z0, Z2
+	VFMADD213PS const_3f31725d<>+0(SB), Z0, Z2
+	VFMADD213PS const_3f800000<>+0(SB), Z0, Z2
+	VSCALEFPS   Z1, Z2, Z2
+	VADDPS      Z5, Z2, Z0
+	VMOVUPS     const_42200000<>+0(SB), Z2
+	VMULPS      const_4038aa3b<>+0(SB), Z4, Z1
+	VMINPS      Z1, Z2, Z1
+	VREDUCEPS   $0x01, Z1, Z2
+	VMOVUPS     const_3af4ba7d<>+0(SB), Z3
+	VFMADD213PS const_3c13bc2b<>+0(SB), Z2, Z3
+	VFMADD213PS const_3d648e73<>+0(SB), Z2, Z3
+	VFMADD213PS const_3e75edab<>+0(SB), Z2, Z3
+	VFMADD213PS const_3f31725d<>+0(SB), Z2, Z3
+	VFMADD213PS const_3f800000<>+0(SB), Z2, Z3
+	VSCALEFPS   Z1, Z3, Z3
+	VADDPS      Z5, Z3, Z1
+	VMULPS      Z0, Z1, Z1
+	VSUBPS      Z5, Z3, Z3
+	VDIVPS      Z1, Z3, Z3
+	VMOVUPS     Z4, K1, (DX)
+	VMOVUPS     Z3, K1, (CX)
+	VMULPS      const_42fe0000<>+0(SB), Z3, Z0
+	VMAXPS      const_c2fe0000<>+0(SB), Z0, Z0
+	VMINPS      const_42fe0000<>+0(SB), Z0, Z0
+	VCVTPS2DQ   Z0, Z0
+	VPADDD      const_00000080<>+0(SB), Z0, Z0
+	VPMOVDB     Z0, K1, (AX)
+
+done:
+	VZEROUPPER
+	RET
 
 // func int8PeakAVX512(n int)
 // Requires: AVX, AVX512F, AVX512_VNNI

@@ -26,7 +26,7 @@ var avx512 = assembly{
 	},
 	packs: []packFunc{pack1AVX512, pack2AVX512},
 	exp:   expAVX512, sigmoid: sigmoidAVX512, tanh: tanhAVX512,
-	lstmForward: lstmForwardAVX512, lstmBackward: lstmBackwardAVX512,
+	lstmForward: lstmForwardAVX512, lstmStep: lstmStepAVX512, lstmBackward: lstmBackwardAVX512,
 	axpy: axpyAVX512, dot: dotAVX512, adam: adamAVX512, peak: peakAVX512, int8: int8OfAVX512(),
 }.level()
 
@@ -38,7 +38,7 @@ var avx2 = assembly{
 	},
 	packs: []packFunc{pack1AVX2, pack2AVX2},
 	exp:   expAVX2, sigmoid: sigmoidAVX2, tanh: tanhAVX2,
-	lstmForward: lstmForwardAVX2, lstmBackward: lstmBackwardAVX2,
+	lstmForward: lstmForwardAVX2, lstmStep: lstmStepAVX2, lstmBackward: lstmBackwardAVX2,
 	axpy: axpyAVX2, dot: dotAVX2, adam: adamAVX2, peak: peakAVX2, int8: genericInt8,
 }.level()
 
@@ -57,6 +57,7 @@ type assembly struct {
 	packs              []packFunc   // by vectors-1
 	exp, sigmoid, tanh mapFunc
 	lstmForward        func(h, c, tanhC, z, cPrev *float32, n int)
+	lstmStep           func(h, c, z, cPrev *float32, n int)
 	lstmBackward       func(dz, dcPrev, dh, dc, z, tanhC, cPrev *float32, n int)
 	axpy               func(y, x *float32, n int, alpha float32)
 	dot                func(a, b *float32, n int) float32
@@ -87,7 +88,9 @@ func (s assembly) level() *level {
 		lstmForward: func(h, c, tanhC, z, cPrev []float32, hidden int) {
 			s.lstmForward(&h[0], &c[0], &tanhC[0], &z[0], &cPrev[0], hidden)
 		},
-		lstmStep: lstmStepGeneric,
+		lstmStep: func(h, c, z, cPrev []float32, hidden int) {
+			s.lstmStep(&h[0], &c[0], &z[0], &cPrev[0], hidden)
+		},
 		lstmBackward: func(dz, dcPrev, dh, dc, z, tanhC, cPrev []float32, hidden int) {
 			s.lstmBackward(&dz[0], &dcPrev[0], &dh[0], &dc[0], &z[0], &tanhC[0], &cPrev[0], hidden)
 		},

@@ -47,6 +47,10 @@ func (l *level) lstmStepsInt8(q Uint8, h, c, z, cPrev []float32, rows, hidden in
 		if h != nil {
 			to = h[at:]
 		}
+		if l.int8.lstmStep != nil {
+			l.int8.lstmStep(q.Data[r*q.Stride:], to, c[at:], z[4*at:], cPrev[at:], hidden)
+			continue
+		}
 		l.lstmStep(to, c[at:], z[4*at:], cPrev[at:], hidden)
 		l.int8.quantize(q.Data[r*q.Stride:], to[:hidden], 127)
 	}

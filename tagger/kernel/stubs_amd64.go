@@ -94,6 +94,11 @@ func tanhAVX2(dst *float32, src *float32, n int)
 //go:noescape
 func lstmForwardAVX2(h *float32, c *float32, tanhC *float32, z *float32, cPrev *float32, n int)
 
+// lstmStepAVX2 computes one row of LSTMStep.
+//
+//go:noescape
+func lstmStepAVX2(h *float32, c *float32, z *float32, cPrev *float32, n int)
+
 // lstmBackwardAVX2 computes one row of LSTMGatesBackward.
 //
 //go:noescape
@@ -289,6 +294,11 @@ func tanhAVX512(dst *float32, src *float32, n int)
 //go:noescape
 func lstmForwardAVX512(h *float32, c *float32, tanhC *float32, z *float32, cPrev *float32, n int)
 
+// lstmStepAVX512 computes one row of LSTMStep.
+//
+//go:noescape
+func lstmStepAVX512(h *float32, c *float32, z *float32, cPrev *float32, n int)
+
 // lstmBackwardAVX512 computes one row of LSTMGatesBackward.
 //
 //go:noescape
@@ -463,6 +473,11 @@ func quantizeAVX512(q *uint8, x *float32, n int, factor float32)
 //
 //go:noescape
 func maxAbsAVX512(x *float32, n int) float32
+
+// lstmStepInt8AVX512 computes one row of LSTMStepInt8.
+//
+//go:noescape
+func lstmStepInt8AVX512(q *uint8, h *float32, c *float32, z *float32, cPrev *float32, n int)
 
 // int8PeakAVX512 computes 12 sums of four products in each lane, n times.
 //

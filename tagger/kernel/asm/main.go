@@ -17,6 +17,7 @@ func main() {
 		s.logistic("sigmoid", "dst = 1/(1+exp(-src))", s.sigmoid)
 		s.logistic("tanh", "dst = tanh(src)", s.tanh)
 		s.lstmForward()
+		s.lstmStep()
 		s.lstmBackward()
 		s.axpy()
 		s.dot()
@@ -27,6 +28,7 @@ func main() {
 	vnni.int8Tiles()
 	vnni.quantize()
 	vnni.maxAbs()
+	vnni.lstmStepInt8()
 	vnni.int8Peak()
 	build.Generate()
 }
