@@ -1422,15 +1422,15 @@ loop:
 	CMPQ         DX, $0x00000008
 	JLT          tail
 	VMOVUPS      (CX), Y0
-	VMOVUPS      const_c2d00000<>+0(SB), Y1
+	VBROADCASTSS const_c2d00000<>+0(SB), Y1
 	VMAXPS       Y0, Y1, Y0
-	VMOVUPS      const_42b20000<>+0(SB), Y1
+	VBROADCASTSS const_42b20000<>+0(SB), Y1
 	VMINPS       Y0, Y1, Y0
 	VMULPS       const_3fb8aa3b<>+0(SB), Y0, Y1
 	VROUNDPS     $0x00, Y1, Y1
 	VFNMADD231PS const_3f317218<>+0(SB), Y1, Y0
 	VFNMADD231PS const_b102e308<>+0(SB), Y1, Y0
-	VMOVUPS      const_39500d01<>+0(SB), Y2
+	VBROADCASTSS const_39500d01<>+0(SB), Y2
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y0, Y2
 	VFMADD213PS  const_3c088889<>+0(SB), Y0, Y2
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y0, Y2
@@ -1462,15 +1462,15 @@ tail:
 	SUBQ         DX, SI
 	VMOVUPS      (BX)(SI*4), Y0
 	VMASKMOVPS   (CX), Y0, Y1
-	VMOVUPS      const_c2d00000<>+0(SB), Y2
+	VBROADCASTSS const_c2d00000<>+0(SB), Y2
 	VMAXPS       Y1, Y2, Y1
-	VMOVUPS      const_42b20000<>+0(SB), Y2
+	VBROADCASTSS const_42b20000<>+0(SB), Y2
 	VMINPS       Y1, Y2, Y1
 	VMULPS       const_3fb8aa3b<>+0(SB), Y1, Y2
 	VROUNDPS     $0x00, Y2, Y2
 	VFNMADD231PS const_3f317218<>+0(SB), Y2, Y1
 	VFNMADD231PS const_b102e308<>+0(SB), Y2, Y1
-	VMOVUPS      const_39500d01<>+0(SB), Y3
+	VBROADCASTSS const_39500d01<>+0(SB), Y3
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y1, Y3
 	VFMADD213PS  const_3c088889<>+0(SB), Y1, Y3
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y1, Y3
@@ -1502,15 +1502,7 @@ DATA const_c2d00000<>+16(SB)/4, $0xc2d00000
 DATA const_c2d00000<>+20(SB)/4, $0xc2d00000
 DATA const_c2d00000<>+24(SB)/4, $0xc2d00000
 DATA const_c2d00000<>+28(SB)/4, $0xc2d00000
-DATA const_c2d00000<>+32(SB)/4, $0xc2d00000
-DATA const_c2d00000<>+36(SB)/4, $0xc2d00000
-DATA const_c2d00000<>+40(SB)/4, $0xc2d00000
-DATA const_c2d00000<>+44(SB)/4, $0xc2d00000
-DATA const_c2d00000<>+48(SB)/4, $0xc2d00000
-DATA const_c2d00000<>+52(SB)/4, $0xc2d00000
-DATA const_c2d00000<>+56(SB)/4, $0xc2d00000
-DATA const_c2d00000<>+60(SB)/4, $0xc2d00000
-GLOBL const_c2d00000<>(SB), RODATA|NOPTR, $64
+GLOBL const_c2d00000<>(SB), RODATA|NOPTR, $32
 
 DATA const_42b20000<>+0(SB)/4, $0x42b20000
 DATA const_42b20000<>+4(SB)/4, $0x42b20000
@@ -1520,15 +1512,7 @@ DATA const_42b20000<>+16(SB)/4, $0x42b20000
 DATA const_42b20000<>+20(SB)/4, $0x42b20000
 DATA const_42b20000<>+24(SB)/4, $0x42b20000
 DATA const_42b20000<>+28(SB)/4, $0x42b20000
-DATA const_42b20000<>+32(SB)/4, $0x42b20000
-DATA const_42b20000<>+36(SB)/4, $0x42b20000
-DATA const_42b20000<>+40(SB)/4, $0x42b20000
-DATA const_42b20000<>+44(SB)/4, $0x42b20000
-DATA const_42b20000<>+48(SB)/4, $0x42b20000
-DATA const_42b20000<>+52(SB)/4, $0x42b20000
-DATA const_42b20000<>+56(SB)/4, $0x42b20000
-DATA const_42b20000<>+60(SB)/4, $0x42b20000
-GLOBL const_42b20000<>(SB), RODATA|NOPTR, $64
+GLOBL const_42b20000<>(SB), RODATA|NOPTR, $32
 
 DATA const_3fb8aa3b<>+0(SB)/4, $0x3fb8aa3b
 DATA const_3fb8aa3b<>+4(SB)/4, $0x3fb8aa3b
@@ -1538,15 +1522,7 @@ DATA const_3fb8aa3b<>+16(SB)/4, $0x3fb8aa3b
 DATA const_3fb8aa3b<>+20(SB)/4, $0x3fb8aa3b
 DATA const_3fb8aa3b<>+24(SB)/4, $0x3fb8aa3b
 DATA const_3fb8aa3b<>+28(SB)/4, $0x3fb8aa3b
-DATA const_3fb8aa3b<>+32(SB)/4, $0x3fb8aa3b
-DATA const_3fb8aa3b<>+36(SB)/4, $0x3fb8aa3b
-DATA const_3fb8aa3b<>+40(SB)/4, $0x3fb8aa3b
-DATA const_3fb8aa3b<>+44(SB)/4, $0x3fb8aa3b
-DATA const_3fb8aa3b<>+48(SB)/4, $0x3fb8aa3b
-DATA const_3fb8aa3b<>+52(SB)/4, $0x3fb8aa3b
-DATA const_3fb8aa3b<>+56(SB)/4, $0x3fb8aa3b
-DATA const_3fb8aa3b<>+60(SB)/4, $0x3fb8aa3b
-GLOBL const_3fb8aa3b<>(SB), RODATA|NOPTR, $64
+GLOBL const_3fb8aa3b<>(SB), RODATA|NOPTR, $32
 
 DATA const_3f317218<>+0(SB)/4, $0x3f317218
 DATA const_3f317218<>+4(SB)/4, $0x3f317218
@@ -1556,15 +1532,7 @@ DATA const_3f317218<>+16(SB)/4, $0x3f317218
 DATA const_3f317218<>+20(SB)/4, $0x3f317218
 DATA const_3f317218<>+24(SB)/4, $0x3f317218
 DATA const_3f317218<>+28(SB)/4, $0x3f317218
-DATA const_3f317218<>+32(SB)/4, $0x3f317218
-DATA const_3f317218<>+36(SB)/4, $0x3f317218
-DATA const_3f317218<>+40(SB)/4, $0x3f317218
-DATA const_3f317218<>+44(SB)/4, $0x3f317218
-DATA const_3f317218<>+48(SB)/4, $0x3f317218
-DATA const_3f317218<>+52(SB)/4, $0x3f317218
-DATA const_3f317218<>+56(SB)/4, $0x3f317218
-DATA const_3f317218<>+60(SB)/4, $0x3f317218
-GLOBL const_3f317218<>(SB), RODATA|NOPTR, $64
+GLOBL const_3f317218<>(SB), RODATA|NOPTR, $32
 
 DATA const_b102e308<>+0(SB)/4, $0xb102e308
 DATA const_b102e308<>+4(SB)/4, $0xb102e308
@@ -1574,15 +1542,7 @@ DATA const_b102e308<>+16(SB)/4, $0xb102e308
 DATA const_b102e308<>+20(SB)/4, $0xb102e308
 DATA const_b102e308<>+24(SB)/4, $0xb102e308
 DATA const_b102e308<>+28(SB)/4, $0xb102e308
-DATA const_b102e308<>+32(SB)/4, $0xb102e308
-DATA const_b102e308<>+36(SB)/4, $0xb102e308
-DATA const_b102e308<>+40(SB)/4, $0xb102e308
-DATA const_b102e308<>+44(SB)/4, $0xb102e308
-DATA const_b102e308<>+48(SB)/4, $0xb102e308
-DATA const_b102e308<>+52(SB)/4, $0xb102e308
-DATA const_b102e308<>+56(SB)/4, $0xb102e308
-DATA const_b102e308<>+60(SB)/4, $0xb102e308
-GLOBL const_b102e308<>(SB), RODATA|NOPTR, $64
+GLOBL const_b102e308<>(SB), RODATA|NOPTR, $32
 
 DATA const_39500d01<>+0(SB)/4, $0x39500d01
 DATA const_39500d01<>+4(SB)/4, $0x39500d01
@@ -1592,15 +1552,7 @@ DATA const_39500d01<>+16(SB)/4, $0x39500d01
 DATA const_39500d01<>+20(SB)/4, $0x39500d01
 DATA const_39500d01<>+24(SB)/4, $0x39500d01
 DATA const_39500d01<>+28(SB)/4, $0x39500d01
-DATA const_39500d01<>+32(SB)/4, $0x39500d01
-DATA const_39500d01<>+36(SB)/4, $0x39500d01
-DATA const_39500d01<>+40(SB)/4, $0x39500d01
-DATA const_39500d01<>+44(SB)/4, $0x39500d01
-DATA const_39500d01<>+48(SB)/4, $0x39500d01
-DATA const_39500d01<>+52(SB)/4, $0x39500d01
-DATA const_39500d01<>+56(SB)/4, $0x39500d01
-DATA const_39500d01<>+60(SB)/4, $0x39500d01
-GLOBL const_39500d01<>(SB), RODATA|NOPTR, $64
+GLOBL const_39500d01<>(SB), RODATA|NOPTR, $32
 
 DATA const_3ab60b61<>+0(SB)/4, $0x3ab60b61
 DATA const_3ab60b61<>+4(SB)/4, $0x3ab60b61
@@ -1610,15 +1562,7 @@ DATA const_3ab60b61<>+16(SB)/4, $0x3ab60b61
 DATA const_3ab60b61<>+20(SB)/4, $0x3ab60b61
 DATA const_3ab60b61<>+24(SB)/4, $0x3ab60b61
 DATA const_3ab60b61<>+28(SB)/4, $0x3ab60b61
-DATA const_3ab60b61<>+32(SB)/4, $0x3ab60b61
-DATA const_3ab60b61<>+36(SB)/4, $0x3ab60b61
-DATA const_3ab60b61<>+40(SB)/4, $0x3ab60b61
-DATA const_3ab60b61<>+44(SB)/4, $0x3ab60b61
-DATA const_3ab60b61<>+48(SB)/4, $0x3ab60b61
-DATA const_3ab60b61<>+52(SB)/4, $0x3ab60b61
-DATA const_3ab60b61<>+56(SB)/4, $0x3ab60b61
-DATA const_3ab60b61<>+60(SB)/4, $0x3ab60b61
-GLOBL const_3ab60b61<>(SB), RODATA|NOPTR, $64
+GLOBL const_3ab60b61<>(SB), RODATA|NOPTR, $32
 
 DATA const_3c088889<>+0(SB)/4, $0x3c088889
 DATA const_3c088889<>+4(SB)/4, $0x3c088889
@@ -1628,15 +1572,7 @@ DATA const_3c088889<>+16(SB)/4, $0x3c088889
 DATA const_3c088889<>+20(SB)/4, $0x3c088889
 DATA const_3c088889<>+24(SB)/4, $0x3c088889
 DATA const_3c088889<>+28(SB)/4, $0x3c088889
-DATA const_3c088889<>+32(SB)/4, $0x3c088889
-DATA const_3c088889<>+36(SB)/4, $0x3c088889
-DATA const_3c088889<>+40(SB)/4, $0x3c088889
-DATA const_3c088889<>+44(SB)/4, $0x3c088889
-DATA const_3c088889<>+48(SB)/4, $0x3c088889
-DATA const_3c088889<>+52(SB)/4, $0x3c088889
-DATA const_3c088889<>+56(SB)/4, $0x3c088889
-DATA const_3c088889<>+60(SB)/4, $0x3c088889
-GLOBL const_3c088889<>(SB), RODATA|NOPTR, $64
+GLOBL const_3c088889<>(SB), RODATA|NOPTR, $32
 
 DATA const_3d2aaaab<>+0(SB)/4, $0x3d2aaaab
 DATA const_3d2aaaab<>+4(SB)/4, $0x3d2aaaab
@@ -1646,15 +1582,7 @@ DATA const_3d2aaaab<>+16(SB)/4, $0x3d2aaaab
 DATA const_3d2aaaab<>+20(SB)/4, $0x3d2aaaab
 DATA const_3d2aaaab<>+24(SB)/4, $0x3d2aaaab
 DATA const_3d2aaaab<>+28(SB)/4, $0x3d2aaaab
-DATA const_3d2aaaab<>+32(SB)/4, $0x3d2aaaab
-DATA const_3d2aaaab<>+36(SB)/4, $0x3d2aaaab
-DATA const_3d2aaaab<>+40(SB)/4, $0x3d2aaaab
-DATA const_3d2aaaab<>+44(SB)/4, $0x3d2aaaab
-DATA const_3d2aaaab<>+48(SB)/4, $0x3d2aaaab
-DATA const_3d2aaaab<>+52(SB)/4, $0x3d2aaaab
-DATA const_3d2aaaab<>+56(SB)/4, $0x3d2aaaab
-DATA const_3d2aaaab<>+60(SB)/4, $0x3d2aaaab
-GLOBL const_3d2aaaab<>(SB), RODATA|NOPTR, $64
+GLOBL const_3d2aaaab<>(SB), RODATA|NOPTR, $32
 
 DATA const_3e2aaaab<>+0(SB)/4, $0x3e2aaaab
 DATA const_3e2aaaab<>+4(SB)/4, $0x3e2aaaab
@@ -1664,15 +1592,7 @@ DATA const_3e2aaaab<>+16(SB)/4, $0x3e2aaaab
 DATA const_3e2aaaab<>+20(SB)/4, $0x3e2aaaab
 DATA const_3e2aaaab<>+24(SB)/4, $0x3e2aaaab
 DATA const_3e2aaaab<>+28(SB)/4, $0x3e2aaaab
-DATA const_3e2aaaab<>+32(SB)/4, $0x3e2aaaab
-DATA const_3e2aaaab<>+36(SB)/4, $0x3e2aaaab
-DATA const_3e2aaaab<>+40(SB)/4, $0x3e2aaaab
-DATA const_3e2aaaab<>+44(SB)/4, $0x3e2aaaab
-DATA const_3e2aaaab<>+48(SB)/4, $0x3e2aaaab
-DATA const_3e2aaaab<>+52(SB)/4, $0x3e2aaaab
-DATA const_3e2aaaab<>+56(SB)/4, $0x3e2aaaab
-DATA const_3e2aaaab<>+60(SB)/4, $0x3e2aaaab
-GLOBL const_3e2aaaab<>(SB), RODATA|NOPTR, $64
+GLOBL const_3e2aaaab<>(SB), RODATA|NOPTR, $32
 
 DATA const_3f000000<>+0(SB)/4, $0x3f000000
 DATA const_3f000000<>+4(SB)/4, $0x3f000000
@@ -1682,15 +1602,7 @@ DATA const_3f000000<>+16(SB)/4, $0x3f000000
 DATA const_3f000000<>+20(SB)/4, $0x3f000000
 DATA const_3f000000<>+24(SB)/4, $0x3f000000
 DATA const_3f000000<>+28(SB)/4, $0x3f000000
-DATA const_3f000000<>+32(SB)/4, $0x3f000000
-DATA const_3f000000<>+36(SB)/4, $0x3f000000
-DATA const_3f000000<>+40(SB)/4, $0x3f000000
-DATA const_3f000000<>+44(SB)/4, $0x3f000000
-DATA const_3f000000<>+48(SB)/4, $0x3f000000
-DATA const_3f000000<>+52(SB)/4, $0x3f000000
-DATA const_3f000000<>+56(SB)/4, $0x3f000000
-DATA const_3f000000<>+60(SB)/4, $0x3f000000
-GLOBL const_3f000000<>(SB), RODATA|NOPTR, $64
+GLOBL const_3f000000<>(SB), RODATA|NOPTR, $32
 
 DATA const_3f800000<>+0(SB)/4, $0x3f800000
 DATA const_3f800000<>+4(SB)/4, $0x3f800000
@@ -1700,15 +1612,7 @@ DATA const_3f800000<>+16(SB)/4, $0x3f800000
 DATA const_3f800000<>+20(SB)/4, $0x3f800000
 DATA const_3f800000<>+24(SB)/4, $0x3f800000
 DATA const_3f800000<>+28(SB)/4, $0x3f800000
-DATA const_3f800000<>+32(SB)/4, $0x3f800000
-DATA const_3f800000<>+36(SB)/4, $0x3f800000
-DATA const_3f800000<>+40(SB)/4, $0x3f800000
-DATA const_3f800000<>+44(SB)/4, $0x3f800000
-DATA const_3f800000<>+48(SB)/4, $0x3f800000
-DATA const_3f800000<>+52(SB)/4, $0x3f800000
-DATA const_3f800000<>+56(SB)/4, $0x3f800000
-DATA const_3f800000<>+60(SB)/4, $0x3f800000
-GLOBL const_3f800000<>(SB), RODATA|NOPTR, $64
+GLOBL const_3f800000<>(SB), RODATA|NOPTR, $32
 
 DATA const_0000007f<>+0(SB)/4, $0x0000007f
 DATA const_0000007f<>+4(SB)/4, $0x0000007f
@@ -1718,15 +1622,7 @@ DATA const_0000007f<>+16(SB)/4, $0x0000007f
 DATA const_0000007f<>+20(SB)/4, $0x0000007f
 DATA const_0000007f<>+24(SB)/4, $0x0000007f
 DATA const_0000007f<>+28(SB)/4, $0x0000007f
-DATA const_0000007f<>+32(SB)/4, $0x0000007f
-DATA const_0000007f<>+36(SB)/4, $0x0000007f
-DATA const_0000007f<>+40(SB)/4, $0x0000007f
-DATA const_0000007f<>+44(SB)/4, $0x0000007f
-DATA const_0000007f<>+48(SB)/4, $0x0000007f
-DATA const_0000007f<>+52(SB)/4, $0x0000007f
-DATA const_0000007f<>+56(SB)/4, $0x0000007f
-DATA const_0000007f<>+60(SB)/4, $0x0000007f
-GLOBL const_0000007f<>(SB), RODATA|NOPTR, $64
+GLOBL const_0000007f<>(SB), RODATA|NOPTR, $32
 
 // func sigmoidAVX2(dst *float32, src *float32, n int)
 // Requires: AVX, AVX2, FMA3
@@ -1740,15 +1636,15 @@ loop:
 	JLT          tail
 	VMOVUPS      (CX), Y0
 	VXORPS       const_80000000<>+0(SB), Y0, Y0
-	VMOVUPS      const_c2b00000<>+0(SB), Y1
+	VBROADCASTSS const_c2b00000<>+0(SB), Y1
 	VMAXPS       Y0, Y1, Y0
-	VMOVUPS      const_42b20000<>+0(SB), Y1
+	VBROADCASTSS const_42b20000<>+0(SB), Y1
 	VMINPS       Y0, Y1, Y0
 	VMULPS       const_3fb8aa3b<>+0(SB), Y0, Y1
 	VROUNDPS     $0x00, Y1, Y1
 	VFNMADD231PS const_3f317218<>+0(SB), Y1, Y0
 	VFNMADD231PS const_b102e308<>+0(SB), Y1, Y0
-	VMOVUPS      const_39500d01<>+0(SB), Y2
+	VBROADCASTSS const_39500d01<>+0(SB), Y2
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y0, Y2
 	VFMADD213PS  const_3c088889<>+0(SB), Y0, Y2
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y0, Y2
@@ -1756,7 +1652,7 @@ loop:
 	VFMADD213PS  const_3f000000<>+0(SB), Y0, Y2
 	VMULPS       Y0, Y0, Y3
 	VFMADD213PS  Y0, Y3, Y2
-	VMOVUPS      const_3f800000<>+0(SB), Y0
+	VBROADCASTSS const_3f800000<>+0(SB), Y0
 	VADDPS       Y0, Y2, Y2
 	VCVTPS2DQ    Y1, Y1
 	VPADDD       const_0000007f<>+0(SB), Y1, Y1
@@ -1779,15 +1675,15 @@ tail:
 	VMOVUPS      (BX)(SI*4), Y0
 	VMASKMOVPS   (CX), Y0, Y1
 	VXORPS       const_80000000<>+0(SB), Y1, Y1
-	VMOVUPS      const_c2b00000<>+0(SB), Y2
+	VBROADCASTSS const_c2b00000<>+0(SB), Y2
 	VMAXPS       Y1, Y2, Y1
-	VMOVUPS      const_42b20000<>+0(SB), Y2
+	VBROADCASTSS const_42b20000<>+0(SB), Y2
 	VMINPS       Y1, Y2, Y1
 	VMULPS       const_3fb8aa3b<>+0(SB), Y1, Y2
 	VROUNDPS     $0x00, Y2, Y2
 	VFNMADD231PS const_3f317218<>+0(SB), Y2, Y1
 	VFNMADD231PS const_b102e308<>+0(SB), Y2, Y1
-	VMOVUPS      const_39500d01<>+0(SB), Y3
+	VBROADCASTSS const_39500d01<>+0(SB), Y3
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y1, Y3
 	VFMADD213PS  const_3c088889<>+0(SB), Y1, Y3
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y1, Y3
@@ -1795,7 +1691,7 @@ tail:
 	VFMADD213PS  const_3f000000<>+0(SB), Y1, Y3
 	VMULPS       Y1, Y1, Y4
 	VFMADD213PS  Y1, Y4, Y3
-	VMOVUPS      const_3f800000<>+0(SB), Y1
+	VBROADCASTSS const_3f800000<>+0(SB), Y1
 	VADDPS       Y1, Y3, Y3
 	VCVTPS2DQ    Y2, Y2
 	VPADDD       const_0000007f<>+0(SB), Y2, Y2
@@ -1817,15 +1713,7 @@ DATA const_80000000<>+16(SB)/4, $0x80000000
 DATA const_80000000<>+20(SB)/4, $0x80000000
 DATA const_80000000<>+24(SB)/4, $0x80000000
 DATA const_80000000<>+28(SB)/4, $0x80000000
-DATA const_80000000<>+32(SB)/4, $0x80000000
-DATA const_80000000<>+36(SB)/4, $0x80000000
-DATA const_80000000<>+40(SB)/4, $0x80000000
-DATA const_80000000<>+44(SB)/4, $0x80000000
-DATA const_80000000<>+48(SB)/4, $0x80000000
-DATA const_80000000<>+52(SB)/4, $0x80000000
-DATA const_80000000<>+56(SB)/4, $0x80000000
-DATA const_80000000<>+60(SB)/4, $0x80000000
-GLOBL const_80000000<>(SB), RODATA|NOPTR, $64
+GLOBL const_80000000<>(SB), RODATA|NOPTR, $32
 
 DATA const_c2b00000<>+0(SB)/4, $0xc2b00000
 DATA const_c2b00000<>+4(SB)/4, $0xc2b00000
@@ -1835,15 +1723,7 @@ DATA const_c2b00000<>+16(SB)/4, $0xc2b00000
 DATA const_c2b00000<>+20(SB)/4, $0xc2b00000
 DATA const_c2b00000<>+24(SB)/4, $0xc2b00000
 DATA const_c2b00000<>+28(SB)/4, $0xc2b00000
-DATA const_c2b00000<>+32(SB)/4, $0xc2b00000
-DATA const_c2b00000<>+36(SB)/4, $0xc2b00000
-DATA const_c2b00000<>+40(SB)/4, $0xc2b00000
-DATA const_c2b00000<>+44(SB)/4, $0xc2b00000
-DATA const_c2b00000<>+48(SB)/4, $0xc2b00000
-DATA const_c2b00000<>+52(SB)/4, $0xc2b00000
-DATA const_c2b00000<>+56(SB)/4, $0xc2b00000
-DATA const_c2b00000<>+60(SB)/4, $0xc2b00000
-GLOBL const_c2b00000<>(SB), RODATA|NOPTR, $64
+GLOBL const_c2b00000<>(SB), RODATA|NOPTR, $32
 
 // func tanhAVX2(dst *float32, src *float32, n int)
 // Requires: AVX, AVX2, FMA3
@@ -1857,15 +1737,15 @@ loop:
 	JLT          tail
 	VMOVUPS      (CX), Y0
 	VADDPS       Y0, Y0, Y0
-	VMOVUPS      const_c1f00000<>+0(SB), Y1
+	VBROADCASTSS const_c1f00000<>+0(SB), Y1
 	VMAXPS       Y0, Y1, Y0
-	VMOVUPS      const_41f00000<>+0(SB), Y1
+	VBROADCASTSS const_41f00000<>+0(SB), Y1
 	VMINPS       Y0, Y1, Y0
 	VMULPS       const_3fb8aa3b<>+0(SB), Y0, Y1
 	VROUNDPS     $0x00, Y1, Y1
 	VFNMADD231PS const_3f317218<>+0(SB), Y1, Y0
 	VFNMADD231PS const_b102e308<>+0(SB), Y1, Y0
-	VMOVUPS      const_39500d01<>+0(SB), Y2
+	VBROADCASTSS const_39500d01<>+0(SB), Y2
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y0, Y2
 	VFMADD213PS  const_3c088889<>+0(SB), Y0, Y2
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y0, Y2
@@ -1873,12 +1753,12 @@ loop:
 	VFMADD213PS  const_3f000000<>+0(SB), Y0, Y2
 	VMULPS       Y0, Y0, Y3
 	VFMADD213PS  Y0, Y3, Y2
-	VMOVUPS      const_3f800000<>+0(SB), Y0
+	VBROADCASTSS const_3f800000<>+0(SB), Y0
 	VCVTPS2DQ    Y1, Y1
 	VPADDD       const_0000007f<>+0(SB), Y1, Y1
 	VPSLLD       $0x17, Y1, Y1
 	VMULPS       Y1, Y0, Y0
-	VSUBPS       const_3f800000<>+0(SB), Y0, Y1
+	VADDPS       const_bf800000<>+0(SB), Y0, Y1
 	VFMADD231PS  Y2, Y0, Y1
 	VADDPS       const_40000000<>+0(SB), Y1, Y0
 	VDIVPS       Y0, Y1, Y1
@@ -1897,15 +1777,15 @@ tail:
 	VMOVUPS      (BX)(SI*4), Y0
 	VMASKMOVPS   (CX), Y0, Y1
 	VADDPS       Y1, Y1, Y1
-	VMOVUPS      const_c1f00000<>+0(SB), Y2
+	VBROADCASTSS const_c1f00000<>+0(SB), Y2
 	VMAXPS       Y1, Y2, Y1
-	VMOVUPS      const_41f00000<>+0(SB), Y2
+	VBROADCASTSS const_41f00000<>+0(SB), Y2
 	VMINPS       Y1, Y2, Y1
 	VMULPS       const_3fb8aa3b<>+0(SB), Y1, Y2
 	VROUNDPS     $0x00, Y2, Y2
 	VFNMADD231PS const_3f317218<>+0(SB), Y2, Y1
 	VFNMADD231PS const_b102e308<>+0(SB), Y2, Y1
-	VMOVUPS      const_39500d01<>+0(SB), Y3
+	VBROADCASTSS const_39500d01<>+0(SB), Y3
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y1, Y3
 	VFMADD213PS  const_3c088889<>+0(SB), Y1, Y3
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y1, Y3
@@ -1913,12 +1793,12 @@ tail:
 	VFMADD213PS  const_3f000000<>+0(SB), Y1, Y3
 	VMULPS       Y1, Y1, Y4
 	VFMADD213PS  Y1, Y4, Y3
-	VMOVUPS      const_3f800000<>+0(SB), Y1
+	VBROADCASTSS const_3f800000<>+0(SB), Y1
 	VCVTPS2DQ    Y2, Y2
 	VPADDD       const_0000007f<>+0(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
 	VMULPS       Y2, Y1, Y1
-	VSUBPS       const_3f800000<>+0(SB), Y1, Y2
+	VADDPS       const_bf800000<>+0(SB), Y1, Y2
 	VFMADD231PS  Y3, Y1, Y2
 	VADDPS       const_40000000<>+0(SB), Y2, Y1
 	VDIVPS       Y1, Y2, Y2
@@ -1936,15 +1816,7 @@ DATA const_c1f00000<>+16(SB)/4, $0xc1f00000
 DATA const_c1f00000<>+20(SB)/4, $0xc1f00000
 DATA const_c1f00000<>+24(SB)/4, $0xc1f00000
 DATA const_c1f00000<>+28(SB)/4, $0xc1f00000
-DATA const_c1f00000<>+32(SB)/4, $0xc1f00000
-DATA const_c1f00000<>+36(SB)/4, $0xc1f00000
-DATA const_c1f00000<>+40(SB)/4, $0xc1f00000
-DATA const_c1f00000<>+44(SB)/4, $0xc1f00000
-DATA const_c1f00000<>+48(SB)/4, $0xc1f00000
-DATA const_c1f00000<>+52(SB)/4, $0xc1f00000
-DATA const_c1f00000<>+56(SB)/4, $0xc1f00000
-DATA const_c1f00000<>+60(SB)/4, $0xc1f00000
-GLOBL const_c1f00000<>(SB), RODATA|NOPTR, $64
+GLOBL const_c1f00000<>(SB), RODATA|NOPTR, $32
 
 DATA const_41f00000<>+0(SB)/4, $0x41f00000
 DATA const_41f00000<>+4(SB)/4, $0x41f00000
@@ -1954,15 +1826,17 @@ DATA const_41f00000<>+16(SB)/4, $0x41f00000
 DATA const_41f00000<>+20(SB)/4, $0x41f00000
 DATA const_41f00000<>+24(SB)/4, $0x41f00000
 DATA const_41f00000<>+28(SB)/4, $0x41f00000
-DATA const_41f00000<>+32(SB)/4, $0x41f00000
-DATA const_41f00000<>+36(SB)/4, $0x41f00000
-DATA const_41f00000<>+40(SB)/4, $0x41f00000
-DATA const_41f00000<>+44(SB)/4, $0x41f00000
-DATA const_41f00000<>+48(SB)/4, $0x41f00000
-DATA const_41f00000<>+52(SB)/4, $0x41f00000
-DATA const_41f00000<>+56(SB)/4, $0x41f00000
-DATA const_41f00000<>+60(SB)/4, $0x41f00000
-GLOBL const_41f00000<>(SB), RODATA|NOPTR, $64
+GLOBL const_41f00000<>(SB), RODATA|NOPTR, $32
+
+DATA const_bf800000<>+0(SB)/4, $0xbf800000
+DATA const_bf800000<>+4(SB)/4, $0xbf800000
+DATA const_bf800000<>+8(SB)/4, $0xbf800000
+DATA const_bf800000<>+12(SB)/4, $0xbf800000
+DATA const_bf800000<>+16(SB)/4, $0xbf800000
+DATA const_bf800000<>+20(SB)/4, $0xbf800000
+DATA const_bf800000<>+24(SB)/4, $0xbf800000
+DATA const_bf800000<>+28(SB)/4, $0xbf800000
+GLOBL const_bf800000<>(SB), RODATA|NOPTR, $32
 
 DATA const_40000000<>+0(SB)/4, $0x40000000
 DATA const_40000000<>+4(SB)/4, $0x40000000
@@ -1972,15 +1846,7 @@ DATA const_40000000<>+16(SB)/4, $0x40000000
 DATA const_40000000<>+20(SB)/4, $0x40000000
 DATA const_40000000<>+24(SB)/4, $0x40000000
 DATA const_40000000<>+28(SB)/4, $0x40000000
-DATA const_40000000<>+32(SB)/4, $0x40000000
-DATA const_40000000<>+36(SB)/4, $0x40000000
-DATA const_40000000<>+40(SB)/4, $0x40000000
-DATA const_40000000<>+44(SB)/4, $0x40000000
-DATA const_40000000<>+48(SB)/4, $0x40000000
-DATA const_40000000<>+52(SB)/4, $0x40000000
-DATA const_40000000<>+56(SB)/4, $0x40000000
-DATA const_40000000<>+60(SB)/4, $0x40000000
-GLOBL const_40000000<>(SB), RODATA|NOPTR, $64
+GLOBL const_40000000<>(SB), RODATA|NOPTR, $32
 
 // func lstmForwardAVX2(h *float32, c *float32, tanhC *float32, z *float32, cPrev *float32, n int)
 // Requires: AVX, AVX2, FMA3
@@ -2000,15 +1866,15 @@ loop:
 	JLT          tail
 	VMOVUPS      (BX), Y0
 	VXORPS       const_80000000<>+0(SB), Y0, Y0
-	VMOVUPS      const_c2b00000<>+0(SB), Y1
+	VBROADCASTSS const_c2b00000<>+0(SB), Y1
 	VMAXPS       Y0, Y1, Y0
-	VMOVUPS      const_42b20000<>+0(SB), Y1
+	VBROADCASTSS const_42b20000<>+0(SB), Y1
 	VMINPS       Y0, Y1, Y0
 	VMULPS       const_3fb8aa3b<>+0(SB), Y0, Y2
 	VROUNDPS     $0x00, Y2, Y2
 	VFNMADD231PS const_3f317218<>+0(SB), Y2, Y0
 	VFNMADD231PS const_b102e308<>+0(SB), Y2, Y0
-	VMOVUPS      const_39500d01<>+0(SB), Y1
+	VBROADCASTSS const_39500d01<>+0(SB), Y1
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y0, Y1
 	VFMADD213PS  const_3c088889<>+0(SB), Y0, Y1
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y0, Y1
@@ -2016,7 +1882,7 @@ loop:
 	VFMADD213PS  const_3f000000<>+0(SB), Y0, Y1
 	VMULPS       Y0, Y0, Y3
 	VFMADD213PS  Y0, Y3, Y1
-	VMOVUPS      const_3f800000<>+0(SB), Y0
+	VBROADCASTSS const_3f800000<>+0(SB), Y0
 	VADDPS       Y0, Y1, Y1
 	VCVTPS2DQ    Y2, Y2
 	VPADDD       const_0000007f<>+0(SB), Y2, Y2
@@ -2027,15 +1893,15 @@ loop:
 	VMOVUPS      Y1, (BX)
 	VMOVUPS      (R9), Y0
 	VADDPS       Y0, Y0, Y0
-	VMOVUPS      const_c1f00000<>+0(SB), Y2
+	VBROADCASTSS const_c1f00000<>+0(SB), Y2
 	VMAXPS       Y0, Y2, Y0
-	VMOVUPS      const_41f00000<>+0(SB), Y2
+	VBROADCASTSS const_41f00000<>+0(SB), Y2
 	VMINPS       Y0, Y2, Y0
 	VMULPS       const_3fb8aa3b<>+0(SB), Y0, Y2
 	VROUNDPS     $0x00, Y2, Y2
 	VFNMADD231PS const_3f317218<>+0(SB), Y2, Y0
 	VFNMADD231PS const_b102e308<>+0(SB), Y2, Y0
-	VMOVUPS      const_39500d01<>+0(SB), Y3
+	VBROADCASTSS const_39500d01<>+0(SB), Y3
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y0, Y3
 	VFMADD213PS  const_3c088889<>+0(SB), Y0, Y3
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y0, Y3
@@ -2043,12 +1909,12 @@ loop:
 	VFMADD213PS  const_3f000000<>+0(SB), Y0, Y3
 	VMULPS       Y0, Y0, Y4
 	VFMADD213PS  Y0, Y4, Y3
-	VMOVUPS      const_3f800000<>+0(SB), Y0
+	VBROADCASTSS const_3f800000<>+0(SB), Y0
 	VCVTPS2DQ    Y2, Y2
 	VPADDD       const_0000007f<>+0(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
 	VMULPS       Y2, Y0, Y0
-	VSUBPS       const_3f800000<>+0(SB), Y0, Y2
+	VADDPS       const_bf800000<>+0(SB), Y0, Y2
 	VFMADD231PS  Y3, Y0, Y2
 	VADDPS       const_40000000<>+0(SB), Y2, Y0
 	VDIVPS       Y0, Y2, Y2
@@ -2057,15 +1923,15 @@ loop:
 	VMOVUPS      (SI), Y0
 	VMOVUPS      (R8), Y2
 	VXORPS       const_80000000<>+0(SB), Y2, Y2
-	VMOVUPS      const_c2b00000<>+0(SB), Y3
+	VBROADCASTSS const_c2b00000<>+0(SB), Y3
 	VMAXPS       Y2, Y3, Y2
-	VMOVUPS      const_42b20000<>+0(SB), Y3
+	VBROADCASTSS const_42b20000<>+0(SB), Y3
 	VMINPS       Y2, Y3, Y2
 	VMULPS       const_3fb8aa3b<>+0(SB), Y2, Y3
 	VROUNDPS     $0x00, Y3, Y3
 	VFNMADD231PS const_3f317218<>+0(SB), Y3, Y2
 	VFNMADD231PS const_b102e308<>+0(SB), Y3, Y2
-	VMOVUPS      const_39500d01<>+0(SB), Y4
+	VBROADCASTSS const_39500d01<>+0(SB), Y4
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y2, Y4
 	VFMADD213PS  const_3c088889<>+0(SB), Y2, Y4
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y2, Y4
@@ -2073,7 +1939,7 @@ loop:
 	VFMADD213PS  const_3f000000<>+0(SB), Y2, Y4
 	VMULPS       Y2, Y2, Y5
 	VFMADD213PS  Y2, Y5, Y4
-	VMOVUPS      const_3f800000<>+0(SB), Y2
+	VBROADCASTSS const_3f800000<>+0(SB), Y2
 	VADDPS       Y2, Y4, Y4
 	VCVTPS2DQ    Y3, Y3
 	VPADDD       const_0000007f<>+0(SB), Y3, Y3
@@ -2085,15 +1951,15 @@ loop:
 	VFMADD213PS  Y1, Y4, Y0
 	VMOVUPS      Y0, (CX)
 	VADDPS       Y0, Y0, Y0
-	VMOVUPS      const_c1f00000<>+0(SB), Y1
+	VBROADCASTSS const_c1f00000<>+0(SB), Y1
 	VMAXPS       Y0, Y1, Y0
-	VMOVUPS      const_41f00000<>+0(SB), Y1
+	VBROADCASTSS const_41f00000<>+0(SB), Y1
 	VMINPS       Y0, Y1, Y0
 	VMULPS       const_3fb8aa3b<>+0(SB), Y0, Y1
 	VROUNDPS     $0x00, Y1, Y1
 	VFNMADD231PS const_3f317218<>+0(SB), Y1, Y0
 	VFNMADD231PS const_b102e308<>+0(SB), Y1, Y0
-	VMOVUPS      const_39500d01<>+0(SB), Y2
+	VBROADCASTSS const_39500d01<>+0(SB), Y2
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y0, Y2
 	VFMADD213PS  const_3c088889<>+0(SB), Y0, Y2
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y0, Y2
@@ -2101,27 +1967,27 @@ loop:
 	VFMADD213PS  const_3f000000<>+0(SB), Y0, Y2
 	VMULPS       Y0, Y0, Y3
 	VFMADD213PS  Y0, Y3, Y2
-	VMOVUPS      const_3f800000<>+0(SB), Y0
+	VBROADCASTSS const_3f800000<>+0(SB), Y0
 	VCVTPS2DQ    Y1, Y1
 	VPADDD       const_0000007f<>+0(SB), Y1, Y1
 	VPSLLD       $0x17, Y1, Y1
 	VMULPS       Y1, Y0, Y0
-	VSUBPS       const_3f800000<>+0(SB), Y0, Y1
+	VADDPS       const_bf800000<>+0(SB), Y0, Y1
 	VFMADD231PS  Y2, Y0, Y1
 	VADDPS       const_40000000<>+0(SB), Y1, Y0
 	VDIVPS       Y0, Y1, Y1
 	VMOVUPS      Y1, (DX)
 	VMOVUPS      (R10), Y0
 	VXORPS       const_80000000<>+0(SB), Y0, Y0
-	VMOVUPS      const_c2b00000<>+0(SB), Y2
+	VBROADCASTSS const_c2b00000<>+0(SB), Y2
 	VMAXPS       Y0, Y2, Y0
-	VMOVUPS      const_42b20000<>+0(SB), Y2
+	VBROADCASTSS const_42b20000<>+0(SB), Y2
 	VMINPS       Y0, Y2, Y0
 	VMULPS       const_3fb8aa3b<>+0(SB), Y0, Y2
 	VROUNDPS     $0x00, Y2, Y2
 	VFNMADD231PS const_3f317218<>+0(SB), Y2, Y0
 	VFNMADD231PS const_b102e308<>+0(SB), Y2, Y0
-	VMOVUPS      const_39500d01<>+0(SB), Y3
+	VBROADCASTSS const_39500d01<>+0(SB), Y3
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y0, Y3
 	VFMADD213PS  const_3c088889<>+0(SB), Y0, Y3
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y0, Y3
@@ -2129,7 +1995,7 @@ loop:
 	VFMADD213PS  const_3f000000<>+0(SB), Y0, Y3
 	VMULPS       Y0, Y0, Y4
 	VFMADD213PS  Y0, Y4, Y3
-	VMOVUPS      const_3f800000<>+0(SB), Y0
+	VBROADCASTSS const_3f800000<>+0(SB), Y0
 	VADDPS       Y0, Y3, Y3
 	VCVTPS2DQ    Y2, Y2
 	VPADDD       const_0000007f<>+0(SB), Y2, Y2
@@ -2160,15 +2026,15 @@ tail:
 	VMOVUPS      (R11)(R12*4), Y0
 	VMASKMOVPS   (BX), Y0, Y1
 	VXORPS       const_80000000<>+0(SB), Y1, Y1
-	VMOVUPS      const_c2b00000<>+0(SB), Y2
+	VBROADCASTSS const_c2b00000<>+0(SB), Y2
 	VMAXPS       Y1, Y2, Y1
-	VMOVUPS      const_42b20000<>+0(SB), Y2
+	VBROADCASTSS const_42b20000<>+0(SB), Y2
 	VMINPS       Y1, Y2, Y1
 	VMULPS       const_3fb8aa3b<>+0(SB), Y1, Y3
 	VROUNDPS     $0x00, Y3, Y3
 	VFNMADD231PS const_3f317218<>+0(SB), Y3, Y1
 	VFNMADD231PS const_b102e308<>+0(SB), Y3, Y1
-	VMOVUPS      const_39500d01<>+0(SB), Y2
+	VBROADCASTSS const_39500d01<>+0(SB), Y2
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y1, Y2
 	VFMADD213PS  const_3c088889<>+0(SB), Y1, Y2
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y1, Y2
@@ -2176,7 +2042,7 @@ tail:
 	VFMADD213PS  const_3f000000<>+0(SB), Y1, Y2
 	VMULPS       Y1, Y1, Y4
 	VFMADD213PS  Y1, Y4, Y2
-	VMOVUPS      const_3f800000<>+0(SB), Y1
+	VBROADCASTSS const_3f800000<>+0(SB), Y1
 	VADDPS       Y1, Y2, Y2
 	VCVTPS2DQ    Y3, Y3
 	VPADDD       const_0000007f<>+0(SB), Y3, Y3
@@ -2187,15 +2053,15 @@ tail:
 	VMASKMOVPS   Y2, Y0, (BX)
 	VMASKMOVPS   (R9), Y0, Y1
 	VADDPS       Y1, Y1, Y1
-	VMOVUPS      const_c1f00000<>+0(SB), Y3
+	VBROADCASTSS const_c1f00000<>+0(SB), Y3
 	VMAXPS       Y1, Y3, Y1
-	VMOVUPS      const_41f00000<>+0(SB), Y3
+	VBROADCASTSS const_41f00000<>+0(SB), Y3
 	VMINPS       Y1, Y3, Y1
 	VMULPS       const_3fb8aa3b<>+0(SB), Y1, Y3
 	VROUNDPS     $0x00, Y3, Y3
 	VFNMADD231PS const_3f317218<>+0(SB), Y3, Y1
 	VFNMADD231PS const_b102e308<>+0(SB), Y3, Y1
-	VMOVUPS      const_39500d01<>+0(SB), Y4
+	VBROADCASTSS const_39500d01<>+0(SB), Y4
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y1, Y4
 	VFMADD213PS  const_3c088889<>+0(SB), Y1, Y4
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y1, Y4
@@ -2203,12 +2069,12 @@ tail:
 	VFMADD213PS  const_3f000000<>+0(SB), Y1, Y4
 	VMULPS       Y1, Y1, Y5
 	VFMADD213PS  Y1, Y5, Y4
-	VMOVUPS      const_3f800000<>+0(SB), Y1
+	VBROADCASTSS const_3f800000<>+0(SB), Y1
 	VCVTPS2DQ    Y3, Y3
 	VPADDD       const_0000007f<>+0(SB), Y3, Y3
 	VPSLLD       $0x17, Y3, Y3
 	VMULPS       Y3, Y1, Y1
-	VSUBPS       const_3f800000<>+0(SB), Y1, Y3
+	VADDPS       const_bf800000<>+0(SB), Y1, Y3
 	VFMADD231PS  Y4, Y1, Y3
 	VADDPS       const_40000000<>+0(SB), Y3, Y1
 	VDIVPS       Y1, Y3, Y3
@@ -2217,15 +2083,15 @@ tail:
 	VMASKMOVPS   (SI), Y0, Y1
 	VMASKMOVPS   (R8), Y0, Y3
 	VXORPS       const_80000000<>+0(SB), Y3, Y3
-	VMOVUPS      const_c2b00000<>+0(SB), Y4
+	VBROADCASTSS const_c2b00000<>+0(SB), Y4
 	VMAXPS       Y3, Y4, Y3
-	VMOVUPS      const_42b20000<>+0(SB), Y4
+	VBROADCASTSS const_42b20000<>+0(SB), Y4
 	VMINPS       Y3, Y4, Y3
 	VMULPS       const_3fb8aa3b<>+0(SB), Y3, Y4
 	VROUNDPS     $0x00, Y4, Y4
 	VFNMADD231PS const_3f317218<>+0(SB), Y4, Y3
 	VFNMADD231PS const_b102e308<>+0(SB), Y4, Y3
-	VMOVUPS      const_39500d01<>+0(SB), Y5
+	VBROADCASTSS const_39500d01<>+0(SB), Y5
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y3, Y5
 	VFMADD213PS  const_3c088889<>+0(SB), Y3, Y5
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y3, Y5
@@ -2233,7 +2099,7 @@ tail:
 	VFMADD213PS  const_3f000000<>+0(SB), Y3, Y5
 	VMULPS       Y3, Y3, Y6
 	VFMADD213PS  Y3, Y6, Y5
-	VMOVUPS      const_3f800000<>+0(SB), Y3
+	VBROADCASTSS const_3f800000<>+0(SB), Y3
 	VADDPS       Y3, Y5, Y5
 	VCVTPS2DQ    Y4, Y4
 	VPADDD       const_0000007f<>+0(SB), Y4, Y4
@@ -2245,15 +2111,15 @@ tail:
 	VFMADD213PS  Y2, Y5, Y1
 	VMASKMOVPS   Y1, Y0, (CX)
 	VADDPS       Y1, Y1, Y1
-	VMOVUPS      const_c1f00000<>+0(SB), Y2
+	VBROADCASTSS const_c1f00000<>+0(SB), Y2
 	VMAXPS       Y1, Y2, Y1
-	VMOVUPS      const_41f00000<>+0(SB), Y2
+	VBROADCASTSS const_41f00000<>+0(SB), Y2
 	VMINPS       Y1, Y2, Y1
 	VMULPS       const_3fb8aa3b<>+0(SB), Y1, Y2
 	VROUNDPS     $0x00, Y2, Y2
 	VFNMADD231PS const_3f317218<>+0(SB), Y2, Y1
 	VFNMADD231PS const_b102e308<>+0(SB), Y2, Y1
-	VMOVUPS      const_39500d01<>+0(SB), Y3
+	VBROADCASTSS const_39500d01<>+0(SB), Y3
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y1, Y3
 	VFMADD213PS  const_3c088889<>+0(SB), Y1, Y3
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y1, Y3
@@ -2261,27 +2127,27 @@ tail:
 	VFMADD213PS  const_3f000000<>+0(SB), Y1, Y3
 	VMULPS       Y1, Y1, Y4
 	VFMADD213PS  Y1, Y4, Y3
-	VMOVUPS      const_3f800000<>+0(SB), Y1
+	VBROADCASTSS const_3f800000<>+0(SB), Y1
 	VCVTPS2DQ    Y2, Y2
 	VPADDD       const_0000007f<>+0(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
 	VMULPS       Y2, Y1, Y1
-	VSUBPS       const_3f800000<>+0(SB), Y1, Y2
+	VADDPS       const_bf800000<>+0(SB), Y1, Y2
 	VFMADD231PS  Y3, Y1, Y2
 	VADDPS       const_40000000<>+0(SB), Y2, Y1
 	VDIVPS       Y1, Y2, Y2
 	VMASKMOVPS   Y2, Y0, (DX)
 	VMASKMOVPS   (R10), Y0, Y1
 	VXORPS       const_80000000<>+0(SB), Y1, Y1
-	VMOVUPS      const_c2b00000<>+0(SB), Y3
+	VBROADCASTSS const_c2b00000<>+0(SB), Y3
 	VMAXPS       Y1, Y3, Y1
-	VMOVUPS      const_42b20000<>+0(SB), Y3
+	VBROADCASTSS const_42b20000<>+0(SB), Y3
 	VMINPS       Y1, Y3, Y1
 	VMULPS       const_3fb8aa3b<>+0(SB), Y1, Y3
 	VROUNDPS     $0x00, Y3, Y3
 	VFNMADD231PS const_3f317218<>+0(SB), Y3, Y1
 	VFNMADD231PS const_b102e308<>+0(SB), Y3, Y1
-	VMOVUPS      const_39500d01<>+0(SB), Y4
+	VBROADCASTSS const_39500d01<>+0(SB), Y4
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y1, Y4
 	VFMADD213PS  const_3c088889<>+0(SB), Y1, Y4
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y1, Y4
@@ -2289,7 +2155,7 @@ tail:
 	VFMADD213PS  const_3f000000<>+0(SB), Y1, Y4
 	VMULPS       Y1, Y1, Y5
 	VFMADD213PS  Y1, Y5, Y4
-	VMOVUPS      const_3f800000<>+0(SB), Y1
+	VBROADCASTSS const_3f800000<>+0(SB), Y1
 	VADDPS       Y1, Y4, Y4
 	VCVTPS2DQ    Y3, Y3
 	VPADDD       const_0000007f<>+0(SB), Y3, Y3
@@ -2325,66 +2191,66 @@ loop:
 	VMOVUPS      (R8), Y2
 	VMOVUPS      (R9), Y3
 	VMOVUPS      (BX), Y4
-	VXORPS       const_80000000<>+0(SB), Y1, Y1
-	VMOVUPS      const_c2b00000<>+0(SB), Y5
-	VMAXPS       Y1, Y5, Y1
-	VMOVUPS      const_42b20000<>+0(SB), Y5
-	VMINPS       Y1, Y5, Y1
-	VMULPS       const_3fb8aa3b<>+0(SB), Y1, Y5
+	VXORPS       const_80000000<>+0(SB), Y0, Y0
+	VBROADCASTSS const_c2b00000<>+0(SB), Y5
+	VMAXPS       Y0, Y5, Y0
+	VBROADCASTSS const_42b20000<>+0(SB), Y5
+	VMINPS       Y0, Y5, Y0
+	VMULPS       const_3fb8aa3b<>+0(SB), Y0, Y5
 	VROUNDPS     $0x00, Y5, Y5
-	VFNMADD231PS const_3f317218<>+0(SB), Y5, Y1
-	VFNMADD231PS const_b102e308<>+0(SB), Y5, Y1
-	VMOVUPS      const_39500d01<>+0(SB), Y6
-	VFMADD213PS  const_3ab60b61<>+0(SB), Y1, Y6
-	VFMADD213PS  const_3c088889<>+0(SB), Y1, Y6
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Y1, Y6
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Y1, Y6
-	VFMADD213PS  const_3f000000<>+0(SB), Y1, Y6
-	VMULPS       Y1, Y1, Y7
-	VFMADD213PS  Y1, Y7, Y6
-	VMOVUPS      const_3f800000<>+0(SB), Y1
-	VADDPS       Y1, Y6, Y6
+	VFNMADD231PS const_3f317218<>+0(SB), Y5, Y0
+	VFNMADD231PS const_b102e308<>+0(SB), Y5, Y0
+	VBROADCASTSS const_39500d01<>+0(SB), Y6
+	VFMADD213PS  const_3ab60b61<>+0(SB), Y0, Y6
+	VFMADD213PS  const_3c088889<>+0(SB), Y0, Y6
+	VFMADD213PS  const_3d2aaaab<>+0(SB), Y0, Y6
+	VFMADD213PS  const_3e2aaaab<>+0(SB), Y0, Y6
+	VFMADD213PS  const_3f000000<>+0(SB), Y0, Y6
+	VMULPS       Y0, Y0, Y7
+	VFMADD213PS  Y0, Y7, Y6
+	VBROADCASTSS const_3f800000<>+0(SB), Y0
+	VADDPS       Y0, Y6, Y6
 	VCVTPS2DQ    Y5, Y5
 	VPADDD       const_0000007f<>+0(SB), Y5, Y5
 	VPSLLD       $0x17, Y5, Y5
 	VMULPS       Y5, Y6, Y6
-	VADDPS       Y1, Y6, Y6
-	VDIVPS       Y6, Y1, Y6
-	VXORPS       const_80000000<>+0(SB), Y0, Y0
-	VMOVUPS      const_c2b00000<>+0(SB), Y1
-	VMAXPS       Y0, Y1, Y0
-	VMOVUPS      const_42b20000<>+0(SB), Y1
-	VMINPS       Y0, Y1, Y0
-	VMULPS       const_3fb8aa3b<>+0(SB), Y0, Y1
-	VROUNDPS     $0x00, Y1, Y1
-	VFNMADD231PS const_3f317218<>+0(SB), Y1, Y0
-	VFNMADD231PS const_b102e308<>+0(SB), Y1, Y0
-	VMOVUPS      const_39500d01<>+0(SB), Y5
-	VFMADD213PS  const_3ab60b61<>+0(SB), Y0, Y5
-	VFMADD213PS  const_3c088889<>+0(SB), Y0, Y5
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Y0, Y5
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Y0, Y5
-	VFMADD213PS  const_3f000000<>+0(SB), Y0, Y5
-	VMULPS       Y0, Y0, Y7
-	VFMADD213PS  Y0, Y7, Y5
-	VMOVUPS      const_3f800000<>+0(SB), Y0
-	VADDPS       Y0, Y5, Y5
-	VCVTPS2DQ    Y1, Y1
-	VPADDD       const_0000007f<>+0(SB), Y1, Y1
-	VPSLLD       $0x17, Y1, Y1
-	VMULPS       Y1, Y5, Y5
-	VADDPS       Y0, Y5, Y5
-	VDIVPS       Y5, Y0, Y5
+	VADDPS       Y0, Y6, Y6
+	VDIVPS       Y6, Y0, Y6
+	VXORPS       const_80000000<>+0(SB), Y1, Y1
+	VBROADCASTSS const_c2b00000<>+0(SB), Y0
+	VMAXPS       Y1, Y0, Y1
+	VBROADCASTSS const_42b20000<>+0(SB), Y0
+	VMINPS       Y1, Y0, Y1
+	VMULPS       const_3fb8aa3b<>+0(SB), Y1, Y0
+	VROUNDPS     $0x00, Y0, Y0
+	VFNMADD231PS const_3f317218<>+0(SB), Y0, Y1
+	VFNMADD231PS const_b102e308<>+0(SB), Y0, Y1
+	VBROADCASTSS const_39500d01<>+0(SB), Y5
+	VFMADD213PS  const_3ab60b61<>+0(SB), Y1, Y5
+	VFMADD213PS  const_3c088889<>+0(SB), Y1, Y5
+	VFMADD213PS  const_3d2aaaab<>+0(SB), Y1, Y5
+	VFMADD213PS  const_3e2aaaab<>+0(SB), Y1, Y5
+	VFMADD213PS  const_3f000000<>+0(SB), Y1, Y5
+	VMULPS       Y1, Y1, Y7
+	VFMADD213PS  Y1, Y7, Y5
+	VBROADCASTSS const_3f800000<>+0(SB), Y1
+	VADDPS       Y1, Y5, Y5
+	VCVTPS2DQ    Y0, Y0
+	VPADDD       const_0000007f<>+0(SB), Y0, Y0
+	VPSLLD       $0x17, Y0, Y0
+	VMULPS       Y0, Y5, Y5
+	VADDPS       Y1, Y5, Y5
+	VDIVPS       Y5, Y1, Y5
 	VADDPS       Y2, Y2, Y2
-	VMOVUPS      const_c1f00000<>+0(SB), Y0
+	VBROADCASTSS const_c1f00000<>+0(SB), Y0
 	VMAXPS       Y2, Y0, Y2
-	VMOVUPS      const_41f00000<>+0(SB), Y0
+	VBROADCASTSS const_41f00000<>+0(SB), Y0
 	VMINPS       Y2, Y0, Y2
 	VMULPS       const_3fb8aa3b<>+0(SB), Y2, Y0
 	VROUNDPS     $0x00, Y0, Y0
 	VFNMADD231PS const_3f317218<>+0(SB), Y0, Y2
 	VFNMADD231PS const_b102e308<>+0(SB), Y0, Y2
-	VMOVUPS      const_39500d01<>+0(SB), Y1
+	VBROADCASTSS const_39500d01<>+0(SB), Y1
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y2, Y1
 	VFMADD213PS  const_3c088889<>+0(SB), Y2, Y1
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y2, Y1
@@ -2392,28 +2258,28 @@ loop:
 	VFMADD213PS  const_3f000000<>+0(SB), Y2, Y1
 	VMULPS       Y2, Y2, Y7
 	VFMADD213PS  Y2, Y7, Y1
-	VMOVUPS      const_3f800000<>+0(SB), Y2
+	VBROADCASTSS const_3f800000<>+0(SB), Y2
 	VCVTPS2DQ    Y0, Y0
 	VPADDD       const_0000007f<>+0(SB), Y0, Y0
 	VPSLLD       $0x17, Y0, Y0
 	VMULPS       Y0, Y2, Y2
-	VSUBPS       const_3f800000<>+0(SB), Y2, Y0
+	VADDPS       const_bf800000<>+0(SB), Y2, Y0
 	VFMADD231PS  Y1, Y2, Y0
 	VADDPS       const_40000000<>+0(SB), Y0, Y2
 	VDIVPS       Y2, Y0, Y0
-	VMULPS       Y0, Y5, Y5
-	VFMADD213PS  Y5, Y6, Y4
+	VMULPS       Y0, Y6, Y6
+	VFMADD213PS  Y6, Y5, Y4
 	VMOVAPS      Y4, Y0
 	VADDPS       Y0, Y0, Y0
-	VMOVUPS      const_c1f00000<>+0(SB), Y1
+	VBROADCASTSS const_c1f00000<>+0(SB), Y1
 	VMAXPS       Y0, Y1, Y0
-	VMOVUPS      const_41f00000<>+0(SB), Y1
+	VBROADCASTSS const_41f00000<>+0(SB), Y1
 	VMINPS       Y0, Y1, Y0
 	VMULPS       const_3fb8aa3b<>+0(SB), Y0, Y1
 	VROUNDPS     $0x00, Y1, Y1
 	VFNMADD231PS const_3f317218<>+0(SB), Y1, Y0
 	VFNMADD231PS const_b102e308<>+0(SB), Y1, Y0
-	VMOVUPS      const_39500d01<>+0(SB), Y2
+	VBROADCASTSS const_39500d01<>+0(SB), Y2
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y0, Y2
 	VFMADD213PS  const_3c088889<>+0(SB), Y0, Y2
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y0, Y2
@@ -2421,25 +2287,25 @@ loop:
 	VFMADD213PS  const_3f000000<>+0(SB), Y0, Y2
 	VMULPS       Y0, Y0, Y5
 	VFMADD213PS  Y0, Y5, Y2
-	VMOVUPS      const_3f800000<>+0(SB), Y0
+	VBROADCASTSS const_3f800000<>+0(SB), Y0
 	VCVTPS2DQ    Y1, Y1
 	VPADDD       const_0000007f<>+0(SB), Y1, Y1
 	VPSLLD       $0x17, Y1, Y1
 	VMULPS       Y1, Y0, Y0
-	VSUBPS       const_3f800000<>+0(SB), Y0, Y1
+	VADDPS       const_bf800000<>+0(SB), Y0, Y1
 	VFMADD231PS  Y2, Y0, Y1
 	VADDPS       const_40000000<>+0(SB), Y1, Y0
 	VDIVPS       Y0, Y1, Y1
 	VXORPS       const_80000000<>+0(SB), Y3, Y3
-	VMOVUPS      const_c2b00000<>+0(SB), Y0
+	VBROADCASTSS const_c2b00000<>+0(SB), Y0
 	VMAXPS       Y3, Y0, Y3
-	VMOVUPS      const_42b20000<>+0(SB), Y0
+	VBROADCASTSS const_42b20000<>+0(SB), Y0
 	VMINPS       Y3, Y0, Y3
 	VMULPS       const_3fb8aa3b<>+0(SB), Y3, Y0
 	VROUNDPS     $0x00, Y0, Y0
 	VFNMADD231PS const_3f317218<>+0(SB), Y0, Y3
 	VFNMADD231PS const_b102e308<>+0(SB), Y0, Y3
-	VMOVUPS      const_39500d01<>+0(SB), Y2
+	VBROADCASTSS const_39500d01<>+0(SB), Y2
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y3, Y2
 	VFMADD213PS  const_3c088889<>+0(SB), Y3, Y2
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y3, Y2
@@ -2447,7 +2313,7 @@ loop:
 	VFMADD213PS  const_3f000000<>+0(SB), Y3, Y2
 	VMULPS       Y3, Y3, Y5
 	VFMADD213PS  Y3, Y5, Y2
-	VMOVUPS      const_3f800000<>+0(SB), Y3
+	VBROADCASTSS const_3f800000<>+0(SB), Y3
 	VADDPS       Y3, Y2, Y2
 	VCVTPS2DQ    Y0, Y0
 	VPADDD       const_0000007f<>+0(SB), Y0, Y0
@@ -2480,66 +2346,66 @@ tail:
 	VMASKMOVPS   (R8), Y0, Y3
 	VMASKMOVPS   (R9), Y0, Y4
 	VMASKMOVPS   (BX), Y0, Y5
-	VXORPS       const_80000000<>+0(SB), Y2, Y2
-	VMOVUPS      const_c2b00000<>+0(SB), Y6
-	VMAXPS       Y2, Y6, Y2
-	VMOVUPS      const_42b20000<>+0(SB), Y6
-	VMINPS       Y2, Y6, Y2
-	VMULPS       const_3fb8aa3b<>+0(SB), Y2, Y6
+	VXORPS       const_80000000<>+0(SB), Y1, Y1
+	VBROADCASTSS const_c2b00000<>+0(SB), Y6
+	VMAXPS       Y1, Y6, Y1
+	VBROADCASTSS const_42b20000<>+0(SB), Y6
+	VMINPS       Y1, Y6, Y1
+	VMULPS       const_3fb8aa3b<>+0(SB), Y1, Y6
 	VROUNDPS     $0x00, Y6, Y6
-	VFNMADD231PS const_3f317218<>+0(SB), Y6, Y2
-	VFNMADD231PS const_b102e308<>+0(SB), Y6, Y2
-	VMOVUPS      const_39500d01<>+0(SB), Y7
-	VFMADD213PS  const_3ab60b61<>+0(SB), Y2, Y7
-	VFMADD213PS  const_3c088889<>+0(SB), Y2, Y7
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Y2, Y7
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Y2, Y7
-	VFMADD213PS  const_3f000000<>+0(SB), Y2, Y7
-	VMULPS       Y2, Y2, Y8
-	VFMADD213PS  Y2, Y8, Y7
-	VMOVUPS      const_3f800000<>+0(SB), Y2
-	VADDPS       Y2, Y7, Y7
+	VFNMADD231PS const_3f317218<>+0(SB), Y6, Y1
+	VFNMADD231PS const_b102e308<>+0(SB), Y6, Y1
+	VBROADCASTSS const_39500d01<>+0(SB), Y7
+	VFMADD213PS  const_3ab60b61<>+0(SB), Y1, Y7
+	VFMADD213PS  const_3c088889<>+0(SB), Y1, Y7
+	VFMADD213PS  const_3d2aaaab<>+0(SB), Y1, Y7
+	VFMADD213PS  const_3e2aaaab<>+0(SB), Y1, Y7
+	VFMADD213PS  const_3f000000<>+0(SB), Y1, Y7
+	VMULPS       Y1, Y1, Y8
+	VFMADD213PS  Y1, Y8, Y7
+	VBROADCASTSS const_3f800000<>+0(SB), Y1
+	VADDPS       Y1, Y7, Y7
 	VCVTPS2DQ    Y6, Y6
 	VPADDD       const_0000007f<>+0(SB), Y6, Y6
 	VPSLLD       $0x17, Y6, Y6
 	VMULPS       Y6, Y7, Y7
-	VADDPS       Y2, Y7, Y7
-	VDIVPS       Y7, Y2, Y7
-	VXORPS       const_80000000<>+0(SB), Y1, Y1
-	VMOVUPS      const_c2b00000<>+0(SB), Y2
-	VMAXPS       Y1, Y2, Y1
-	VMOVUPS      const_42b20000<>+0(SB), Y2
-	VMINPS       Y1, Y2, Y1
-	VMULPS       const_3fb8aa3b<>+0(SB), Y1, Y2
-	VROUNDPS     $0x00, Y2, Y2
-	VFNMADD231PS const_3f317218<>+0(SB), Y2, Y1
-	VFNMADD231PS const_b102e308<>+0(SB), Y2, Y1
-	VMOVUPS      const_39500d01<>+0(SB), Y6
-	VFMADD213PS  const_3ab60b61<>+0(SB), Y1, Y6
-	VFMADD213PS  const_3c088889<>+0(SB), Y1, Y6
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Y1, Y6
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Y1, Y6
-	VFMADD213PS  const_3f000000<>+0(SB), Y1, Y6
-	VMULPS       Y1, Y1, Y8
-	VFMADD213PS  Y1, Y8, Y6
-	VMOVUPS      const_3f800000<>+0(SB), Y1
-	VADDPS       Y1, Y6, Y6
-	VCVTPS2DQ    Y2, Y2
-	VPADDD       const_0000007f<>+0(SB), Y2, Y2
-	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y6, Y6
-	VADDPS       Y1, Y6, Y6
-	VDIVPS       Y6, Y1, Y6
+	VADDPS       Y1, Y7, Y7
+	VDIVPS       Y7, Y1, Y7
+	VXORPS       const_80000000<>+0(SB), Y2, Y2
+	VBROADCASTSS const_c2b00000<>+0(SB), Y1
+	VMAXPS       Y2, Y1, Y2
+	VBROADCASTSS const_42b20000<>+0(SB), Y1
+	VMINPS       Y2, Y1, Y2
+	VMULPS       const_3fb8aa3b<>+0(SB), Y2, Y1
+	VROUNDPS     $0x00, Y1, Y1
+	VFNMADD231PS const_3f317218<>+0(SB), Y1, Y2
+	VFNMADD231PS const_b102e308<>+0(SB), Y1, Y2
+	VBROADCASTSS const_39500d01<>+0(SB), Y6
+	VFMADD213PS  const_3ab60b61<>+0(SB), Y2, Y6
+	VFMADD213PS  const_3c088889<>+0(SB), Y2, Y6
+	VFMADD213PS  const_3d2aaaab<>+0(SB), Y2, Y6
+	VFMADD213PS  const_3e2aaaab<>+0(SB), Y2, Y6
+	VFMADD213PS  const_3f000000<>+0(SB), Y2, Y6
+	VMULPS       Y2, Y2, Y8
+	VFMADD213PS  Y2, Y8, Y6
+	VBROADCASTSS const_3f800000<>+0(SB), Y2
+	VADDPS       Y2, Y6, Y6
+	VCVTPS2DQ    Y1, Y1
+	VPADDD       const_0000007f<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y6, Y6
+	VADDPS       Y2, Y6, Y6
+	VDIVPS       Y6, Y2, Y6
 	VADDPS       Y3, Y3, Y3
-	VMOVUPS      const_c1f00000<>+0(SB), Y1
+	VBROADCASTSS const_c1f00000<>+0(SB), Y1
 	VMAXPS       Y3, Y1, Y3
-	VMOVUPS      const_41f00000<>+0(SB), Y1
+	VBROADCASTSS const_41f00000<>+0(SB), Y1
 	VMINPS       Y3, Y1, Y3
 	VMULPS       const_3fb8aa3b<>+0(SB), Y3, Y1
 	VROUNDPS     $0x00, Y1, Y1
 	VFNMADD231PS const_3f317218<>+0(SB), Y1, Y3
 	VFNMADD231PS const_b102e308<>+0(SB), Y1, Y3
-	VMOVUPS      const_39500d01<>+0(SB), Y2
+	VBROADCASTSS const_39500d01<>+0(SB), Y2
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y3, Y2
 	VFMADD213PS  const_3c088889<>+0(SB), Y3, Y2
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y3, Y2
@@ -2547,28 +2413,28 @@ tail:
 	VFMADD213PS  const_3f000000<>+0(SB), Y3, Y2
 	VMULPS       Y3, Y3, Y8
 	VFMADD213PS  Y3, Y8, Y2
-	VMOVUPS      const_3f800000<>+0(SB), Y3
+	VBROADCASTSS const_3f800000<>+0(SB), Y3
 	VCVTPS2DQ    Y1, Y1
 	VPADDD       const_0000007f<>+0(SB), Y1, Y1
 	VPSLLD       $0x17, Y1, Y1
 	VMULPS       Y1, Y3, Y3
-	VSUBPS       const_3f800000<>+0(SB), Y3, Y1
+	VADDPS       const_bf800000<>+0(SB), Y3, Y1
 	VFMADD231PS  Y2, Y3, Y1
 	VADDPS       const_40000000<>+0(SB), Y1, Y3
 	VDIVPS       Y3, Y1, Y1
-	VMULPS       Y1, Y6, Y6
-	VFMADD213PS  Y6, Y7, Y5
+	VMULPS       Y1, Y7, Y7
+	VFMADD213PS  Y7, Y6, Y5
 	VMOVAPS      Y5, Y1
 	VADDPS       Y1, Y1, Y1
-	VMOVUPS      const_c1f00000<>+0(SB), Y2
+	VBROADCASTSS const_c1f00000<>+0(SB), Y2
 	VMAXPS       Y1, Y2, Y1
-	VMOVUPS      const_41f00000<>+0(SB), Y2
+	VBROADCASTSS const_41f00000<>+0(SB), Y2
 	VMINPS       Y1, Y2, Y1
 	VMULPS       const_3fb8aa3b<>+0(SB), Y1, Y2
 	VROUNDPS     $0x00, Y2, Y2
 	VFNMADD231PS const_3f317218<>+0(SB), Y2, Y1
 	VFNMADD231PS const_b102e308<>+0(SB), Y2, Y1
-	VMOVUPS      const_39500d01<>+0(SB), Y3
+	VBROADCASTSS const_39500d01<>+0(SB), Y3
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y1, Y3
 	VFMADD213PS  const_3c088889<>+0(SB), Y1, Y3
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y1, Y3
@@ -2576,25 +2442,25 @@ tail:
 	VFMADD213PS  const_3f000000<>+0(SB), Y1, Y3
 	VMULPS       Y1, Y1, Y6
 	VFMADD213PS  Y1, Y6, Y3
-	VMOVUPS      const_3f800000<>+0(SB), Y1
+	VBROADCASTSS const_3f800000<>+0(SB), Y1
 	VCVTPS2DQ    Y2, Y2
 	VPADDD       const_0000007f<>+0(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
 	VMULPS       Y2, Y1, Y1
-	VSUBPS       const_3f800000<>+0(SB), Y1, Y2
+	VADDPS       const_bf800000<>+0(SB), Y1, Y2
 	VFMADD231PS  Y3, Y1, Y2
 	VADDPS       const_40000000<>+0(SB), Y2, Y1
 	VDIVPS       Y1, Y2, Y2
 	VXORPS       const_80000000<>+0(SB), Y4, Y4
-	VMOVUPS      const_c2b00000<>+0(SB), Y1
+	VBROADCASTSS const_c2b00000<>+0(SB), Y1
 	VMAXPS       Y4, Y1, Y4
-	VMOVUPS      const_42b20000<>+0(SB), Y1
+	VBROADCASTSS const_42b20000<>+0(SB), Y1
 	VMINPS       Y4, Y1, Y4
 	VMULPS       const_3fb8aa3b<>+0(SB), Y4, Y1
 	VROUNDPS     $0x00, Y1, Y1
 	VFNMADD231PS const_3f317218<>+0(SB), Y1, Y4
 	VFNMADD231PS const_b102e308<>+0(SB), Y1, Y4
-	VMOVUPS      const_39500d01<>+0(SB), Y3
+	VBROADCASTSS const_39500d01<>+0(SB), Y3
 	VFMADD213PS  const_3ab60b61<>+0(SB), Y4, Y3
 	VFMADD213PS  const_3c088889<>+0(SB), Y4, Y3
 	VFMADD213PS  const_3d2aaaab<>+0(SB), Y4, Y3
@@ -2602,7 +2468,7 @@ tail:
 	VFMADD213PS  const_3f000000<>+0(SB), Y4, Y3
 	VMULPS       Y4, Y4, Y6
 	VFMADD213PS  Y4, Y6, Y3
-	VMOVUPS      const_3f800000<>+0(SB), Y4
+	VBROADCASTSS const_3f800000<>+0(SB), Y4
 	VADDPS       Y4, Y3, Y3
 	VCVTPS2DQ    Y1, Y1
 	VPADDD       const_0000007f<>+0(SB), Y1, Y1
@@ -2636,7 +2502,7 @@ TEXT ·lstmBackwardAVX2(SB), NOSPLIT, $0-64
 loop:
 	CMPQ         R9, $0x00000008
 	JLT          tail
-	VMOVUPS      const_3f800000<>+0(SB), Y0
+	VBROADCASTSS const_3f800000<>+0(SB), Y0
 	VMOVUPS      (SI)(R11*1), Y1
 	VMOVUPS      (DI), Y2
 	VMOVUPS      (DX), Y3
@@ -2684,7 +2550,7 @@ tail:
 	MOVQ         $+16, R13
 	SUBQ         R9, R13
 	VMOVUPS      (R12)(R13*4), Y0
-	VMOVUPS      const_3f800000<>+0(SB), Y1
+	VBROADCASTSS const_3f800000<>+0(SB), Y1
 	VMASKMOVPS   (SI)(R11*1), Y0, Y2
 	VMASKMOVPS   (DI), Y0, Y3
 	VMASKMOVPS   (DX), Y0, Y4
@@ -6121,59 +5987,59 @@ TEXT ·expAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 
 loop:
-	CMPQ         DX, $0x00000010
-	JLT          tail
-	VMOVUPS      (CX), Z0
-	VMOVUPS      const_c2d00000<>+0(SB), Z1
-	VMAXPS       Z0, Z1, Z0
-	VMOVUPS      const_42b20000<>+0(SB), Z1
-	VMINPS       Z0, Z1, Z0
-	VMULPS       const_3fb8aa3b<>+0(SB), Z0, Z1
-	VRNDSCALEPS  $0x00, Z1, Z1
-	VFNMADD231PS const_3f317218<>+0(SB), Z1, Z0
-	VFNMADD231PS const_b102e308<>+0(SB), Z1, Z0
-	VMOVUPS      const_39500d01<>+0(SB), Z2
-	VFMADD213PS  const_3ab60b61<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3c088889<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3f000000<>+0(SB), Z0, Z2
-	VMULPS       Z0, Z0, Z3
-	VFMADD213PS  Z0, Z3, Z2
-	VADDPS       const_3f800000<>+0(SB), Z2, Z2
-	VSCALEFPS    Z1, Z2, Z2
-	VMOVUPS      Z2, (AX)
-	ADDQ         $0x00000040, AX
-	ADDQ         $0x00000040, CX
-	SUBQ         $0x00000010, DX
-	JMP          loop
+	CMPQ              DX, $0x00000010
+	JLT               tail
+	VMOVUPS           (CX), Z0
+	VBROADCASTSS      const_c2d00000<>+0(SB), Z1
+	VMAXPS            Z0, Z1, Z0
+	VBROADCASTSS      const_42b20000<>+0(SB), Z1
+	VMINPS            Z0, Z1, Z0
+	VMULPS.BCST       const_3fb8aa3b<>+0(SB), Z0, Z1
+	VRNDSCALEPS       $0x00, Z1, Z1
+	VFNMADD231PS.BCST const_3f317218<>+0(SB), Z1, Z0
+	VFNMADD231PS.BCST const_b102e308<>+0(SB), Z1, Z0
+	VBROADCASTSS      const_39500d01<>+0(SB), Z2
+	VFMADD213PS.BCST  const_3ab60b61<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3c088889<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3d2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3e2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3f000000<>+0(SB), Z0, Z2
+	VMULPS            Z0, Z0, Z3
+	VFMADD213PS       Z0, Z3, Z2
+	VADDPS.BCST       const_3f800000<>+0(SB), Z2, Z2
+	VSCALEFPS         Z1, Z2, Z2
+	VMOVUPS           Z2, (AX)
+	ADDQ              $0x00000040, AX
+	ADDQ              $0x00000040, CX
+	SUBQ              $0x00000010, DX
+	JMP               loop
 
 tail:
-	TESTQ        DX, DX
-	JZ           done
-	MOVL         $-1, BX
-	BZHIL        DX, BX, BX
-	KMOVW        BX, K1
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS      const_c2d00000<>+0(SB), Z1
-	VMAXPS       Z0, Z1, Z0
-	VMOVUPS      const_42b20000<>+0(SB), Z1
-	VMINPS       Z0, Z1, Z0
-	VMULPS       const_3fb8aa3b<>+0(SB), Z0, Z1
-	VRNDSCALEPS  $0x00, Z1, Z1
-	VFNMADD231PS const_3f317218<>+0(SB), Z1, Z0
-	VFNMADD231PS const_b102e308<>+0(SB), Z1, Z0
-	VMOVUPS      const_39500d01<>+0(SB), Z2
-	VFMADD213PS  const_3ab60b61<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3c088889<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3f000000<>+0(SB), Z0, Z2
-	VMULPS       Z0, Z0, Z3
-	VFMADD213PS  Z0, Z3, Z2
-	VADDPS       const_3f800000<>+0(SB), Z2, Z2
-	VSCALEFPS    Z1, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
+	TESTQ             DX, DX
+	JZ                done
+	MOVL              $-1, BX
+	BZHIL             DX, BX, BX
+	KMOVW             BX, K1
+	VMOVUPS.Z         (CX), K1, Z0
+	VBROADCASTSS      const_c2d00000<>+0(SB), Z1
+	VMAXPS            Z0, Z1, Z0
+	VBROADCASTSS      const_42b20000<>+0(SB), Z1
+	VMINPS            Z0, Z1, Z0
+	VMULPS.BCST       const_3fb8aa3b<>+0(SB), Z0, Z1
+	VRNDSCALEPS       $0x00, Z1, Z1
+	VFNMADD231PS.BCST const_3f317218<>+0(SB), Z1, Z0
+	VFNMADD231PS.BCST const_b102e308<>+0(SB), Z1, Z0
+	VBROADCASTSS      const_39500d01<>+0(SB), Z2
+	VFMADD213PS.BCST  const_3ab60b61<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3c088889<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3d2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3e2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3f000000<>+0(SB), Z0, Z2
+	VMULPS            Z0, Z0, Z3
+	VFMADD213PS       Z0, Z3, Z2
+	VADDPS.BCST       const_3f800000<>+0(SB), Z2, Z2
+	VSCALEFPS         Z1, Z2, Z2
+	VMOVUPS           Z2, K1, (AX)
 
 done:
 	VZEROUPPER
@@ -6187,67 +6053,67 @@ TEXT ·sigmoidAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 
 loop:
-	CMPQ         DX, $0x00000010
-	JLT          tail
-	VMOVUPS      (CX), Z0
-	VPXORD       const_80000000<>+0(SB), Z0, Z0
-	VMOVUPS      const_c2b00000<>+0(SB), Z1
-	VMAXPS       Z0, Z1, Z0
-	VMOVUPS      const_42b20000<>+0(SB), Z1
-	VMINPS       Z0, Z1, Z0
-	VMULPS       const_3fb8aa3b<>+0(SB), Z0, Z1
-	VRNDSCALEPS  $0x00, Z1, Z1
-	VFNMADD231PS const_3f317218<>+0(SB), Z1, Z0
-	VFNMADD231PS const_b102e308<>+0(SB), Z1, Z0
-	VMOVUPS      const_39500d01<>+0(SB), Z2
-	VFMADD213PS  const_3ab60b61<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3c088889<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3f000000<>+0(SB), Z0, Z2
-	VMULPS       Z0, Z0, Z3
-	VFMADD213PS  Z0, Z3, Z2
-	VMOVUPS      const_3f800000<>+0(SB), Z0
-	VADDPS       Z0, Z2, Z2
-	VSCALEFPS    Z1, Z2, Z2
-	VADDPS       Z0, Z2, Z2
-	VDIVPS       Z2, Z0, Z2
-	VMOVUPS      Z2, (AX)
-	ADDQ         $0x00000040, AX
-	ADDQ         $0x00000040, CX
-	SUBQ         $0x00000010, DX
-	JMP          loop
+	CMPQ              DX, $0x00000010
+	JLT               tail
+	VMOVUPS           (CX), Z0
+	VPXORD.BCST       const_80000000<>+0(SB), Z0, Z0
+	VBROADCASTSS      const_c2b00000<>+0(SB), Z1
+	VMAXPS            Z0, Z1, Z0
+	VBROADCASTSS      const_42b20000<>+0(SB), Z1
+	VMINPS            Z0, Z1, Z0
+	VMULPS.BCST       const_3fb8aa3b<>+0(SB), Z0, Z1
+	VRNDSCALEPS       $0x00, Z1, Z1
+	VFNMADD231PS.BCST const_3f317218<>+0(SB), Z1, Z0
+	VFNMADD231PS.BCST const_b102e308<>+0(SB), Z1, Z0
+	VBROADCASTSS      const_39500d01<>+0(SB), Z2
+	VFMADD213PS.BCST  const_3ab60b61<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3c088889<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3d2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3e2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3f000000<>+0(SB), Z0, Z2
+	VMULPS            Z0, Z0, Z3
+	VFMADD213PS       Z0, Z3, Z2
+	VBROADCASTSS      const_3f800000<>+0(SB), Z0
+	VADDPS            Z0, Z2, Z2
+	VSCALEFPS         Z1, Z2, Z2
+	VADDPS            Z0, Z2, Z2
+	VDIVPS            Z2, Z0, Z2
+	VMOVUPS           Z2, (AX)
+	ADDQ              $0x00000040, AX
+	ADDQ              $0x00000040, CX
+	SUBQ              $0x00000010, DX
+	JMP               loop
 
 tail:
-	TESTQ        DX, DX
-	JZ           done
-	MOVL         $-1, BX
-	BZHIL        DX, BX, BX
-	KMOVW        BX, K1
-	VMOVUPS.Z    (CX), K1, Z0
-	VPXORD       const_80000000<>+0(SB), Z0, Z0
-	VMOVUPS      const_c2b00000<>+0(SB), Z1
-	VMAXPS       Z0, Z1, Z0
-	VMOVUPS      const_42b20000<>+0(SB), Z1
-	VMINPS       Z0, Z1, Z0
-	VMULPS       const_3fb8aa3b<>+0(SB), Z0, Z1
-	VRNDSCALEPS  $0x00, Z1, Z1
-	VFNMADD231PS const_3f317218<>+0(SB), Z1, Z0
-	VFNMADD231PS const_b102e308<>+0(SB), Z1, Z0
-	VMOVUPS      const_39500d01<>+0(SB), Z2
-	VFMADD213PS  const_3ab60b61<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3c088889<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3f000000<>+0(SB), Z0, Z2
-	VMULPS       Z0, Z0, Z3
-	VFMADD213PS  Z0, Z3, Z2
-	VMOVUPS      const_3f800000<>+0(SB), Z0
-	VADDPS       Z0, Z2, Z2
-	VSCALEFPS    Z1, Z2, Z2
-	VADDPS       Z0, Z2, Z2
-	VDIVPS       Z2, Z0, Z2
-	VMOVUPS      Z2, K1, (AX)
+	TESTQ             DX, DX
+	JZ                done
+	MOVL              $-1, BX
+	BZHIL             DX, BX, BX
+	KMOVW             BX, K1
+	VMOVUPS.Z         (CX), K1, Z0
+	VPXORD.BCST       const_80000000<>+0(SB), Z0, Z0
+	VBROADCASTSS      const_c2b00000<>+0(SB), Z1
+	VMAXPS            Z0, Z1, Z0
+	VBROADCASTSS      const_42b20000<>+0(SB), Z1
+	VMINPS            Z0, Z1, Z0
+	VMULPS.BCST       const_3fb8aa3b<>+0(SB), Z0, Z1
+	VRNDSCALEPS       $0x00, Z1, Z1
+	VFNMADD231PS.BCST const_3f317218<>+0(SB), Z1, Z0
+	VFNMADD231PS.BCST const_b102e308<>+0(SB), Z1, Z0
+	VBROADCASTSS      const_39500d01<>+0(SB), Z2
+	VFMADD213PS.BCST  const_3ab60b61<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3c088889<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3d2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3e2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3f000000<>+0(SB), Z0, Z2
+	VMULPS            Z0, Z0, Z3
+	VFMADD213PS       Z0, Z3, Z2
+	VBROADCASTSS      const_3f800000<>+0(SB), Z0
+	VADDPS            Z0, Z2, Z2
+	VSCALEFPS         Z1, Z2, Z2
+	VADDPS            Z0, Z2, Z2
+	VDIVPS            Z2, Z0, Z2
+	VMOVUPS           Z2, K1, (AX)
 
 done:
 	VZEROUPPER
@@ -6261,69 +6127,69 @@ TEXT ·tanhAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 
 loop:
-	CMPQ         DX, $0x00000010
-	JLT          tail
-	VMOVUPS      (CX), Z0
-	VADDPS       Z0, Z0, Z0
-	VMOVUPS      const_c1f00000<>+0(SB), Z1
-	VMAXPS       Z0, Z1, Z0
-	VMOVUPS      const_41f00000<>+0(SB), Z1
-	VMINPS       Z0, Z1, Z0
-	VMULPS       const_3fb8aa3b<>+0(SB), Z0, Z1
-	VRNDSCALEPS  $0x00, Z1, Z1
-	VFNMADD231PS const_3f317218<>+0(SB), Z1, Z0
-	VFNMADD231PS const_b102e308<>+0(SB), Z1, Z0
-	VMOVUPS      const_39500d01<>+0(SB), Z2
-	VFMADD213PS  const_3ab60b61<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3c088889<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3f000000<>+0(SB), Z0, Z2
-	VMULPS       Z0, Z0, Z3
-	VFMADD213PS  Z0, Z3, Z2
-	VMOVUPS      const_3f800000<>+0(SB), Z0
-	VSCALEFPS    Z1, Z0, Z0
-	VSUBPS       const_3f800000<>+0(SB), Z0, Z1
-	VFMADD231PS  Z2, Z0, Z1
-	VADDPS       const_40000000<>+0(SB), Z1, Z0
-	VDIVPS       Z0, Z1, Z1
-	VMOVUPS      Z1, (AX)
-	ADDQ         $0x00000040, AX
-	ADDQ         $0x00000040, CX
-	SUBQ         $0x00000010, DX
-	JMP          loop
+	CMPQ              DX, $0x00000010
+	JLT               tail
+	VMOVUPS           (CX), Z0
+	VADDPS            Z0, Z0, Z0
+	VBROADCASTSS      const_c1f00000<>+0(SB), Z1
+	VMAXPS            Z0, Z1, Z0
+	VBROADCASTSS      const_41f00000<>+0(SB), Z1
+	VMINPS            Z0, Z1, Z0
+	VMULPS.BCST       const_3fb8aa3b<>+0(SB), Z0, Z1
+	VRNDSCALEPS       $0x00, Z1, Z1
+	VFNMADD231PS.BCST const_3f317218<>+0(SB), Z1, Z0
+	VFNMADD231PS.BCST const_b102e308<>+0(SB), Z1, Z0
+	VBROADCASTSS      const_39500d01<>+0(SB), Z2
+	VFMADD213PS.BCST  const_3ab60b61<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3c088889<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3d2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3e2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3f000000<>+0(SB), Z0, Z2
+	VMULPS            Z0, Z0, Z3
+	VFMADD213PS       Z0, Z3, Z2
+	VBROADCASTSS      const_3f800000<>+0(SB), Z0
+	VSCALEFPS         Z1, Z0, Z0
+	VADDPS.BCST       const_bf800000<>+0(SB), Z0, Z1
+	VFMADD231PS       Z2, Z0, Z1
+	VADDPS.BCST       const_40000000<>+0(SB), Z1, Z0
+	VDIVPS            Z0, Z1, Z1
+	VMOVUPS           Z1, (AX)
+	ADDQ              $0x00000040, AX
+	ADDQ              $0x00000040, CX
+	SUBQ              $0x00000010, DX
+	JMP               loop
 
 tail:
-	TESTQ        DX, DX
-	JZ           done
-	MOVL         $-1, BX
-	BZHIL        DX, BX, BX
-	KMOVW        BX, K1
-	VMOVUPS.Z    (CX), K1, Z0
-	VADDPS       Z0, Z0, Z0
-	VMOVUPS      const_c1f00000<>+0(SB), Z1
-	VMAXPS       Z0, Z1, Z0
-	VMOVUPS      const_41f00000<>+0(SB), Z1
-	VMINPS       Z0, Z1, Z0
-	VMULPS       const_3fb8aa3b<>+0(SB), Z0, Z1
-	VRNDSCALEPS  $0x00, Z1, Z1
-	VFNMADD231PS const_3f317218<>+0(SB), Z1, Z0
-	VFNMADD231PS const_b102e308<>+0(SB), Z1, Z0
-	VMOVUPS      const_39500d01<>+0(SB), Z2
-	VFMADD213PS  const_3ab60b61<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3c088889<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3f000000<>+0(SB), Z0, Z2
-	VMULPS       Z0, Z0, Z3
-	VFMADD213PS  Z0, Z3, Z2
-	VMOVUPS      const_3f800000<>+0(SB), Z0
-	VSCALEFPS    Z1, Z0, Z0
-	VSUBPS       const_3f800000<>+0(SB), Z0, Z1
-	VFMADD231PS  Z2, Z0, Z1
-	VADDPS       const_40000000<>+0(SB), Z1, Z0
-	VDIVPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K1, (AX)
+	TESTQ             DX, DX
+	JZ                done
+	MOVL              $-1, BX
+	BZHIL             DX, BX, BX
+	KMOVW             BX, K1
+	VMOVUPS.Z         (CX), K1, Z0
+	VADDPS            Z0, Z0, Z0
+	VBROADCASTSS      const_c1f00000<>+0(SB), Z1
+	VMAXPS            Z0, Z1, Z0
+	VBROADCASTSS      const_41f00000<>+0(SB), Z1
+	VMINPS            Z0, Z1, Z0
+	VMULPS.BCST       const_3fb8aa3b<>+0(SB), Z0, Z1
+	VRNDSCALEPS       $0x00, Z1, Z1
+	VFNMADD231PS.BCST const_3f317218<>+0(SB), Z1, Z0
+	VFNMADD231PS.BCST const_b102e308<>+0(SB), Z1, Z0
+	VBROADCASTSS      const_39500d01<>+0(SB), Z2
+	VFMADD213PS.BCST  const_3ab60b61<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3c088889<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3d2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3e2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3f000000<>+0(SB), Z0, Z2
+	VMULPS            Z0, Z0, Z3
+	VFMADD213PS       Z0, Z3, Z2
+	VBROADCASTSS      const_3f800000<>+0(SB), Z0
+	VSCALEFPS         Z1, Z0, Z0
+	VADDPS.BCST       const_bf800000<>+0(SB), Z0, Z1
+	VFMADD231PS       Z2, Z0, Z1
+	VADDPS.BCST       const_40000000<>+0(SB), Z1, Z0
+	VDIVPS            Z0, Z1, Z1
+	VMOVUPS           Z1, K1, (AX)
 
 done:
 	VZEROUPPER
@@ -6343,279 +6209,279 @@ TEXT ·lstmForwardAVX512(SB), NOSPLIT, $0-48
 	LEAQ (R9)(DI*4), R10
 
 loop:
-	CMPQ         DI, $0x00000010
-	JLT          tail
-	VMOVUPS      (BX), Z0
-	VPXORD       const_80000000<>+0(SB), Z0, Z0
-	VMOVUPS      const_c2b00000<>+0(SB), Z1
-	VMAXPS       Z0, Z1, Z0
-	VMOVUPS      const_42b20000<>+0(SB), Z1
-	VMINPS       Z0, Z1, Z0
-	VMULPS       const_3fb8aa3b<>+0(SB), Z0, Z2
-	VRNDSCALEPS  $0x00, Z2, Z2
-	VFNMADD231PS const_3f317218<>+0(SB), Z2, Z0
-	VFNMADD231PS const_b102e308<>+0(SB), Z2, Z0
-	VMOVUPS      const_39500d01<>+0(SB), Z1
-	VFMADD213PS  const_3ab60b61<>+0(SB), Z0, Z1
-	VFMADD213PS  const_3c088889<>+0(SB), Z0, Z1
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Z0, Z1
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Z0, Z1
-	VFMADD213PS  const_3f000000<>+0(SB), Z0, Z1
-	VMULPS       Z0, Z0, Z3
-	VFMADD213PS  Z0, Z3, Z1
-	VMOVUPS      const_3f800000<>+0(SB), Z0
-	VADDPS       Z0, Z1, Z1
-	VSCALEFPS    Z2, Z1, Z1
-	VADDPS       Z0, Z1, Z1
-	VDIVPS       Z1, Z0, Z1
-	VMOVUPS      Z1, (BX)
-	VMOVUPS      (R9), Z0
-	VADDPS       Z0, Z0, Z0
-	VMOVUPS      const_c1f00000<>+0(SB), Z2
-	VMAXPS       Z0, Z2, Z0
-	VMOVUPS      const_41f00000<>+0(SB), Z2
-	VMINPS       Z0, Z2, Z0
-	VMULPS       const_3fb8aa3b<>+0(SB), Z0, Z2
-	VRNDSCALEPS  $0x00, Z2, Z2
-	VFNMADD231PS const_3f317218<>+0(SB), Z2, Z0
-	VFNMADD231PS const_b102e308<>+0(SB), Z2, Z0
-	VMOVUPS      const_39500d01<>+0(SB), Z3
-	VFMADD213PS  const_3ab60b61<>+0(SB), Z0, Z3
-	VFMADD213PS  const_3c088889<>+0(SB), Z0, Z3
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Z0, Z3
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Z0, Z3
-	VFMADD213PS  const_3f000000<>+0(SB), Z0, Z3
-	VMULPS       Z0, Z0, Z4
-	VFMADD213PS  Z0, Z4, Z3
-	VMOVUPS      const_3f800000<>+0(SB), Z0
-	VSCALEFPS    Z2, Z0, Z0
-	VSUBPS       const_3f800000<>+0(SB), Z0, Z2
-	VFMADD231PS  Z3, Z0, Z2
-	VADDPS       const_40000000<>+0(SB), Z2, Z0
-	VDIVPS       Z0, Z2, Z2
-	VMOVUPS      Z2, (R9)
-	VMULPS       Z2, Z1, Z1
-	VMOVUPS      (SI), Z0
-	VMOVUPS      (R8), Z2
-	VPXORD       const_80000000<>+0(SB), Z2, Z2
-	VMOVUPS      const_c2b00000<>+0(SB), Z3
-	VMAXPS       Z2, Z3, Z2
-	VMOVUPS      const_42b20000<>+0(SB), Z3
-	VMINPS       Z2, Z3, Z2
-	VMULPS       const_3fb8aa3b<>+0(SB), Z2, Z3
-	VRNDSCALEPS  $0x00, Z3, Z3
-	VFNMADD231PS const_3f317218<>+0(SB), Z3, Z2
-	VFNMADD231PS const_b102e308<>+0(SB), Z3, Z2
-	VMOVUPS      const_39500d01<>+0(SB), Z4
-	VFMADD213PS  const_3ab60b61<>+0(SB), Z2, Z4
-	VFMADD213PS  const_3c088889<>+0(SB), Z2, Z4
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Z2, Z4
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Z2, Z4
-	VFMADD213PS  const_3f000000<>+0(SB), Z2, Z4
-	VMULPS       Z2, Z2, Z5
-	VFMADD213PS  Z2, Z5, Z4
-	VMOVUPS      const_3f800000<>+0(SB), Z2
-	VADDPS       Z2, Z4, Z4
-	VSCALEFPS    Z3, Z4, Z4
-	VADDPS       Z2, Z4, Z4
-	VDIVPS       Z4, Z2, Z4
-	VMOVUPS      Z4, (R8)
-	VFMADD213PS  Z1, Z4, Z0
-	VMOVUPS      Z0, (CX)
-	VADDPS       Z0, Z0, Z0
-	VMOVUPS      const_c1f00000<>+0(SB), Z1
-	VMAXPS       Z0, Z1, Z0
-	VMOVUPS      const_41f00000<>+0(SB), Z1
-	VMINPS       Z0, Z1, Z0
-	VMULPS       const_3fb8aa3b<>+0(SB), Z0, Z1
-	VRNDSCALEPS  $0x00, Z1, Z1
-	VFNMADD231PS const_3f317218<>+0(SB), Z1, Z0
-	VFNMADD231PS const_b102e308<>+0(SB), Z1, Z0
-	VMOVUPS      const_39500d01<>+0(SB), Z2
-	VFMADD213PS  const_3ab60b61<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3c088889<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3f000000<>+0(SB), Z0, Z2
-	VMULPS       Z0, Z0, Z3
-	VFMADD213PS  Z0, Z3, Z2
-	VMOVUPS      const_3f800000<>+0(SB), Z0
-	VSCALEFPS    Z1, Z0, Z0
-	VSUBPS       const_3f800000<>+0(SB), Z0, Z1
-	VFMADD231PS  Z2, Z0, Z1
-	VADDPS       const_40000000<>+0(SB), Z1, Z0
-	VDIVPS       Z0, Z1, Z1
-	VMOVUPS      Z1, (DX)
-	VMOVUPS      (R10), Z0
-	VPXORD       const_80000000<>+0(SB), Z0, Z0
-	VMOVUPS      const_c2b00000<>+0(SB), Z2
-	VMAXPS       Z0, Z2, Z0
-	VMOVUPS      const_42b20000<>+0(SB), Z2
-	VMINPS       Z0, Z2, Z0
-	VMULPS       const_3fb8aa3b<>+0(SB), Z0, Z2
-	VRNDSCALEPS  $0x00, Z2, Z2
-	VFNMADD231PS const_3f317218<>+0(SB), Z2, Z0
-	VFNMADD231PS const_b102e308<>+0(SB), Z2, Z0
-	VMOVUPS      const_39500d01<>+0(SB), Z3
-	VFMADD213PS  const_3ab60b61<>+0(SB), Z0, Z3
-	VFMADD213PS  const_3c088889<>+0(SB), Z0, Z3
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Z0, Z3
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Z0, Z3
-	VFMADD213PS  const_3f000000<>+0(SB), Z0, Z3
-	VMULPS       Z0, Z0, Z4
-	VFMADD213PS  Z0, Z4, Z3
-	VMOVUPS      const_3f800000<>+0(SB), Z0
-	VADDPS       Z0, Z3, Z3
-	VSCALEFPS    Z2, Z3, Z3
-	VADDPS       Z0, Z3, Z3
-	VDIVPS       Z3, Z0, Z3
-	VMOVUPS      Z3, (R10)
-	VMULPS       Z3, Z1, Z1
-	VMOVUPS      Z1, (AX)
-	ADDQ         $0x00000040, BX
-	ADDQ         $0x00000040, R8
-	ADDQ         $0x00000040, R9
-	ADDQ         $0x00000040, R10
-	ADDQ         $0x00000040, AX
-	ADDQ         $0x00000040, CX
-	ADDQ         $0x00000040, DX
-	ADDQ         $0x00000040, SI
-	SUBQ         $0x00000010, DI
-	JMP          loop
+	CMPQ              DI, $0x00000010
+	JLT               tail
+	VMOVUPS           (BX), Z0
+	VPXORD.BCST       const_80000000<>+0(SB), Z0, Z0
+	VBROADCASTSS      const_c2b00000<>+0(SB), Z1
+	VMAXPS            Z0, Z1, Z0
+	VBROADCASTSS      const_42b20000<>+0(SB), Z1
+	VMINPS            Z0, Z1, Z0
+	VMULPS.BCST       const_3fb8aa3b<>+0(SB), Z0, Z2
+	VRNDSCALEPS       $0x00, Z2, Z2
+	VFNMADD231PS.BCST const_3f317218<>+0(SB), Z2, Z0
+	VFNMADD231PS.BCST const_b102e308<>+0(SB), Z2, Z0
+	VBROADCASTSS      const_39500d01<>+0(SB), Z1
+	VFMADD213PS.BCST  const_3ab60b61<>+0(SB), Z0, Z1
+	VFMADD213PS.BCST  const_3c088889<>+0(SB), Z0, Z1
+	VFMADD213PS.BCST  const_3d2aaaab<>+0(SB), Z0, Z1
+	VFMADD213PS.BCST  const_3e2aaaab<>+0(SB), Z0, Z1
+	VFMADD213PS.BCST  const_3f000000<>+0(SB), Z0, Z1
+	VMULPS            Z0, Z0, Z3
+	VFMADD213PS       Z0, Z3, Z1
+	VBROADCASTSS      const_3f800000<>+0(SB), Z0
+	VADDPS            Z0, Z1, Z1
+	VSCALEFPS         Z2, Z1, Z1
+	VADDPS            Z0, Z1, Z1
+	VDIVPS            Z1, Z0, Z1
+	VMOVUPS           Z1, (BX)
+	VMOVUPS           (R9), Z0
+	VADDPS            Z0, Z0, Z0
+	VBROADCASTSS      const_c1f00000<>+0(SB), Z2
+	VMAXPS            Z0, Z2, Z0
+	VBROADCASTSS      const_41f00000<>+0(SB), Z2
+	VMINPS            Z0, Z2, Z0
+	VMULPS.BCST       const_3fb8aa3b<>+0(SB), Z0, Z2
+	VRNDSCALEPS       $0x00, Z2, Z2
+	VFNMADD231PS.BCST const_3f317218<>+0(SB), Z2, Z0
+	VFNMADD231PS.BCST const_b102e308<>+0(SB), Z2, Z0
+	VBROADCASTSS      const_39500d01<>+0(SB), Z3
+	VFMADD213PS.BCST  const_3ab60b61<>+0(SB), Z0, Z3
+	VFMADD213PS.BCST  const_3c088889<>+0(SB), Z0, Z3
+	VFMADD213PS.BCST  const_3d2aaaab<>+0(SB), Z0, Z3
+	VFMADD213PS.BCST  const_3e2aaaab<>+0(SB), Z0, Z3
+	VFMADD213PS.BCST  const_3f000000<>+0(SB), Z0, Z3
+	VMULPS            Z0, Z0, Z4
+	VFMADD213PS       Z0, Z4, Z3
+	VBROADCASTSS      const_3f800000<>+0(SB), Z0
+	VSCALEFPS         Z2, Z0, Z0
+	VADDPS.BCST       const_bf800000<>+0(SB), Z0, Z2
+	VFMADD231PS       Z3, Z0, Z2
+	VADDPS.BCST       const_40000000<>+0(SB), Z2, Z0
+	VDIVPS            Z0, Z2, Z2
+	VMOVUPS           Z2, (R9)
+	VMULPS            Z2, Z1, Z1
+	VMOVUPS           (SI), Z0
+	VMOVUPS           (R8), Z2
+	VPXORD.BCST       const_80000000<>+0(SB), Z2, Z2
+	VBROADCASTSS      const_c2b00000<>+0(SB), Z3
+	VMAXPS            Z2, Z3, Z2
+	VBROADCASTSS      const_42b20000<>+0(SB), Z3
+	VMINPS            Z2, Z3, Z2
+	VMULPS.BCST       const_3fb8aa3b<>+0(SB), Z2, Z3
+	VRNDSCALEPS       $0x00, Z3, Z3
+	VFNMADD231PS.BCST const_3f317218<>+0(SB), Z3, Z2
+	VFNMADD231PS.BCST const_b102e308<>+0(SB), Z3, Z2
+	VBROADCASTSS      const_39500d01<>+0(SB), Z4
+	VFMADD213PS.BCST  const_3ab60b61<>+0(SB), Z2, Z4
+	VFMADD213PS.BCST  const_3c088889<>+0(SB), Z2, Z4
+	VFMADD213PS.BCST  const_3d2aaaab<>+0(SB), Z2, Z4
+	VFMADD213PS.BCST  const_3e2aaaab<>+0(SB), Z2, Z4
+	VFMADD213PS.BCST  const_3f000000<>+0(SB), Z2, Z4
+	VMULPS            Z2, Z2, Z5
+	VFMADD213PS       Z2, Z5, Z4
+	VBROADCASTSS      const_3f800000<>+0(SB), Z2
+	VADDPS            Z2, Z4, Z4
+	VSCALEFPS         Z3, Z4, Z4
+	VADDPS            Z2, Z4, Z4
+	VDIVPS            Z4, Z2, Z4
+	VMOVUPS           Z4, (R8)
+	VFMADD213PS       Z1, Z4, Z0
+	VMOVUPS           Z0, (CX)
+	VADDPS            Z0, Z0, Z0
+	VBROADCASTSS      const_c1f00000<>+0(SB), Z1
+	VMAXPS            Z0, Z1, Z0
+	VBROADCASTSS      const_41f00000<>+0(SB), Z1
+	VMINPS            Z0, Z1, Z0
+	VMULPS.BCST       const_3fb8aa3b<>+0(SB), Z0, Z1
+	VRNDSCALEPS       $0x00, Z1, Z1
+	VFNMADD231PS.BCST const_3f317218<>+0(SB), Z1, Z0
+	VFNMADD231PS.BCST const_b102e308<>+0(SB), Z1, Z0
+	VBROADCASTSS      const_39500d01<>+0(SB), Z2
+	VFMADD213PS.BCST  const_3ab60b61<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3c088889<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3d2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3e2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3f000000<>+0(SB), Z0, Z2
+	VMULPS            Z0, Z0, Z3
+	VFMADD213PS       Z0, Z3, Z2
+	VBROADCASTSS      const_3f800000<>+0(SB), Z0
+	VSCALEFPS         Z1, Z0, Z0
+	VADDPS.BCST       const_bf800000<>+0(SB), Z0, Z1
+	VFMADD231PS       Z2, Z0, Z1
+	VADDPS.BCST       const_40000000<>+0(SB), Z1, Z0
+	VDIVPS            Z0, Z1, Z1
+	VMOVUPS           Z1, (DX)
+	VMOVUPS           (R10), Z0
+	VPXORD.BCST       const_80000000<>+0(SB), Z0, Z0
+	VBROADCASTSS      const_c2b00000<>+0(SB), Z2
+	VMAXPS            Z0, Z2, Z0
+	VBROADCASTSS      const_42b20000<>+0(SB), Z2
+	VMINPS            Z0, Z2, Z0
+	VMULPS.BCST       const_3fb8aa3b<>+0(SB), Z0, Z2
+	VRNDSCALEPS       $0x00, Z2, Z2
+	VFNMADD231PS.BCST const_3f317218<>+0(SB), Z2, Z0
+	VFNMADD231PS.BCST const_b102e308<>+0(SB), Z2, Z0
+	VBROADCASTSS      const_39500d01<>+0(SB), Z3
+	VFMADD213PS.BCST  const_3ab60b61<>+0(SB), Z0, Z3
+	VFMADD213PS.BCST  const_3c088889<>+0(SB), Z0, Z3
+	VFMADD213PS.BCST  const_3d2aaaab<>+0(SB), Z0, Z3
+	VFMADD213PS.BCST  const_3e2aaaab<>+0(SB), Z0, Z3
+	VFMADD213PS.BCST  const_3f000000<>+0(SB), Z0, Z3
+	VMULPS            Z0, Z0, Z4
+	VFMADD213PS       Z0, Z4, Z3
+	VBROADCASTSS      const_3f800000<>+0(SB), Z0
+	VADDPS            Z0, Z3, Z3
+	VSCALEFPS         Z2, Z3, Z3
+	VADDPS            Z0, Z3, Z3
+	VDIVPS            Z3, Z0, Z3
+	VMOVUPS           Z3, (R10)
+	VMULPS            Z3, Z1, Z1
+	VMOVUPS           Z1, (AX)
+	ADDQ              $0x00000040, BX
+	ADDQ              $0x00000040, R8
+	ADDQ              $0x00000040, R9
+	ADDQ              $0x00000040, R10
+	ADDQ              $0x00000040, AX
+	ADDQ              $0x00000040, CX
+	ADDQ              $0x00000040, DX
+	ADDQ              $0x00000040, SI
+	SUBQ              $0x00000010, DI
+	JMP               loop
 
 tail:
-	TESTQ        DI, DI
-	JZ           done
-	MOVL         $-1, R11
-	BZHIL        DI, R11, R11
-	KMOVW        R11, K1
-	VMOVUPS.Z    (BX), K1, Z0
-	VPXORD       const_80000000<>+0(SB), Z0, Z0
-	VMOVUPS      const_c2b00000<>+0(SB), Z1
-	VMAXPS       Z0, Z1, Z0
-	VMOVUPS      const_42b20000<>+0(SB), Z1
-	VMINPS       Z0, Z1, Z0
-	VMULPS       const_3fb8aa3b<>+0(SB), Z0, Z2
-	VRNDSCALEPS  $0x00, Z2, Z2
-	VFNMADD231PS const_3f317218<>+0(SB), Z2, Z0
-	VFNMADD231PS const_b102e308<>+0(SB), Z2, Z0
-	VMOVUPS      const_39500d01<>+0(SB), Z1
-	VFMADD213PS  const_3ab60b61<>+0(SB), Z0, Z1
-	VFMADD213PS  const_3c088889<>+0(SB), Z0, Z1
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Z0, Z1
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Z0, Z1
-	VFMADD213PS  const_3f000000<>+0(SB), Z0, Z1
-	VMULPS       Z0, Z0, Z3
-	VFMADD213PS  Z0, Z3, Z1
-	VMOVUPS      const_3f800000<>+0(SB), Z0
-	VADDPS       Z0, Z1, Z1
-	VSCALEFPS    Z2, Z1, Z1
-	VADDPS       Z0, Z1, Z1
-	VDIVPS       Z1, Z0, Z1
-	VMOVUPS      Z1, K1, (BX)
-	VMOVUPS.Z    (R9), K1, Z0
-	VADDPS       Z0, Z0, Z0
-	VMOVUPS      const_c1f00000<>+0(SB), Z2
-	VMAXPS       Z0, Z2, Z0
-	VMOVUPS      const_41f00000<>+0(SB), Z2
-	VMINPS       Z0, Z2, Z0
-	VMULPS       const_3fb8aa3b<>+0(SB), Z0, Z2
-	VRNDSCALEPS  $0x00, Z2, Z2
-	VFNMADD231PS const_3f317218<>+0(SB), Z2, Z0
-	VFNMADD231PS const_b102e308<>+0(SB), Z2, Z0
-	VMOVUPS      const_39500d01<>+0(SB), Z3
-	VFMADD213PS  const_3ab60b61<>+0(SB), Z0, Z3
-	VFMADD213PS  const_3c088889<>+0(SB), Z0, Z3
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Z0, Z3
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Z0, Z3
-	VFMADD213PS  const_3f000000<>+0(SB), Z0, Z3
-	VMULPS       Z0, Z0, Z4
-	VFMADD213PS  Z0, Z4, Z3
-	VMOVUPS      const_3f800000<>+0(SB), Z0
-	VSCALEFPS    Z2, Z0, Z0
-	VSUBPS       const_3f800000<>+0(SB), Z0, Z2
-	VFMADD231PS  Z3, Z0, Z2
-	VADDPS       const_40000000<>+0(SB), Z2, Z0
-	VDIVPS       Z0, Z2, Z2
-	VMOVUPS      Z2, K1, (R9)
-	VMULPS       Z2, Z1, Z1
-	VMOVUPS.Z    (SI), K1, Z0
-	VMOVUPS.Z    (R8), K1, Z2
-	VPXORD       const_80000000<>+0(SB), Z2, Z2
-	VMOVUPS      const_c2b00000<>+0(SB), Z3
-	VMAXPS       Z2, Z3, Z2
-	VMOVUPS      const_42b20000<>+0(SB), Z3
-	VMINPS       Z2, Z3, Z2
-	VMULPS       const_3fb8aa3b<>+0(SB), Z2, Z3
-	VRNDSCALEPS  $0x00, Z3, Z3
-	VFNMADD231PS const_3f317218<>+0(SB), Z3, Z2
-	VFNMADD231PS const_b102e308<>+0(SB), Z3, Z2
-	VMOVUPS      const_39500d01<>+0(SB), Z4
-	VFMADD213PS  const_3ab60b61<>+0(SB), Z2, Z4
-	VFMADD213PS  const_3c088889<>+0(SB), Z2, Z4
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Z2, Z4
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Z2, Z4
-	VFMADD213PS  const_3f000000<>+0(SB), Z2, Z4
-	VMULPS       Z2, Z2, Z5
-	VFMADD213PS  Z2, Z5, Z4
-	VMOVUPS      const_3f800000<>+0(SB), Z2
-	VADDPS       Z2, Z4, Z4
-	VSCALEFPS    Z3, Z4, Z4
-	VADDPS       Z2, Z4, Z4
-	VDIVPS       Z4, Z2, Z4
-	VMOVUPS      Z4, K1, (R8)
-	VFMADD213PS  Z1, Z4, Z0
-	VMOVUPS      Z0, K1, (CX)
-	VADDPS       Z0, Z0, Z0
-	VMOVUPS      const_c1f00000<>+0(SB), Z1
-	VMAXPS       Z0, Z1, Z0
-	VMOVUPS      const_41f00000<>+0(SB), Z1
-	VMINPS       Z0, Z1, Z0
-	VMULPS       const_3fb8aa3b<>+0(SB), Z0, Z1
-	VRNDSCALEPS  $0x00, Z1, Z1
-	VFNMADD231PS const_3f317218<>+0(SB), Z1, Z0
-	VFNMADD231PS const_b102e308<>+0(SB), Z1, Z0
-	VMOVUPS      const_39500d01<>+0(SB), Z2
-	VFMADD213PS  const_3ab60b61<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3c088889<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Z0, Z2
-	VFMADD213PS  const_3f000000<>+0(SB), Z0, Z2
-	VMULPS       Z0, Z0, Z3
-	VFMADD213PS  Z0, Z3, Z2
-	VMOVUPS      const_3f800000<>+0(SB), Z0
-	VSCALEFPS    Z1, Z0, Z0
-	VSUBPS       const_3f800000<>+0(SB), Z0, Z1
-	VFMADD231PS  Z2, Z0, Z1
-	VADDPS       const_40000000<>+0(SB), Z1, Z0
-	VDIVPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K1, (DX)
-	VMOVUPS.Z    (R10), K1, Z0
-	VPXORD       const_80000000<>+0(SB), Z0, Z0
-	VMOVUPS      const_c2b00000<>+0(SB), Z2
-	VMAXPS       Z0, Z2, Z0
-	VMOVUPS      const_42b20000<>+0(SB), Z2
-	VMINPS       Z0, Z2, Z0
-	VMULPS       const_3fb8aa3b<>+0(SB), Z0, Z2
-	VRNDSCALEPS  $0x00, Z2, Z2
-	VFNMADD231PS const_3f317218<>+0(SB), Z2, Z0
-	VFNMADD231PS const_b102e308<>+0(SB), Z2, Z0
-	VMOVUPS      const_39500d01<>+0(SB), Z3
-	VFMADD213PS  const_3ab60b61<>+0(SB), Z0, Z3
-	VFMADD213PS  const_3c088889<>+0(SB), Z0, Z3
-	VFMADD213PS  const_3d2aaaab<>+0(SB), Z0, Z3
-	VFMADD213PS  const_3e2aaaab<>+0(SB), Z0, Z3
-	VFMADD213PS  const_3f000000<>+0(SB), Z0, Z3
-	VMULPS       Z0, Z0, Z4
-	VFMADD213PS  Z0, Z4, Z3
-	VMOVUPS      const_3f800000<>+0(SB), Z0
-	VADDPS       Z0, Z3, Z3
-	VSCALEFPS    Z2, Z3, Z3
-	VADDPS       Z0, Z3, Z3
-	VDIVPS       Z3, Z0, Z3
-	VMOVUPS      Z3, K1, (R10)
-	VMULPS       Z3, Z1, Z1
-	VMOVUPS      Z1, K1, (AX)
+	TESTQ             DI, DI
+	JZ                done
+	MOVL              $-1, R11
+	BZHIL             DI, R11, R11
+	KMOVW             R11, K1
+	VMOVUPS.Z         (BX), K1, Z0
+	VPXORD.BCST       const_80000000<>+0(SB), Z0, Z0
+	VBROADCASTSS      const_c2b00000<>+0(SB), Z1
+	VMAXPS            Z0, Z1, Z0
+	VBROADCASTSS      const_42b20000<>+0(SB), Z1
+	VMINPS            Z0, Z1, Z0
+	VMULPS.BCST       const_3fb8aa3b<>+0(SB), Z0, Z2
+	VRNDSCALEPS       $0x00, Z2, Z2
+	VFNMADD231PS.BCST const_3f317218<>+0(SB), Z2, Z0
+	VFNMADD231PS.BCST const_b102e308<>+0(SB), Z2, Z0
+	VBROADCASTSS      const_39500d01<>+0(SB), Z1
+	VFMADD213PS.BCST  const_3ab60b61<>+0(SB), Z0, Z1
+	VFMADD213PS.BCST  const_3c088889<>+0(SB), Z0, Z1
+	VFMADD213PS.BCST  const_3d2aaaab<>+0(SB), Z0, Z1
+	VFMADD213PS.BCST  const_3e2aaaab<>+0(SB), Z0, Z1
+	VFMADD213PS.BCST  const_3f000000<>+0(SB), Z0, Z1
+	VMULPS            Z0, Z0, Z3
+	VFMADD213PS       Z0, Z3, Z1
+	VBROADCASTSS      const_3f800000<>+0(SB), Z0
+	VADDPS            Z0, Z1, Z1
+	VSCALEFPS         Z2, Z1, Z1
+	VADDPS            Z0, Z1, Z1
+	VDIVPS            Z1, Z0, Z1
+	VMOVUPS           Z1, K1, (BX)
+	VMOVUPS.Z         (R9), K1, Z0
+	VADDPS            Z0, Z0, Z0
+	VBROADCASTSS      const_c1f00000<>+0(SB), Z2
+	VMAXPS            Z0, Z2, Z0
+	VBROADCASTSS      const_41f00000<>+0(SB), Z2
+	VMINPS            Z0, Z2, Z0
+	VMULPS.BCST       const_3fb8aa3b<>+0(SB), Z0, Z2
+	VRNDSCALEPS       $0x00, Z2, Z2
+	VFNMADD231PS.BCST const_3f317218<>+0(SB), Z2, Z0
+	VFNMADD231PS.BCST const_b102e308<>+0(SB), Z2, Z0
+	VBROADCASTSS      const_39500d01<>+0(SB), Z3
+	VFMADD213PS.BCST  const_3ab60b61<>+0(SB), Z0, Z3
+	VFMADD213PS.BCST  const_3c088889<>+0(SB), Z0, Z3
+	VFMADD213PS.BCST  const_3d2aaaab<>+0(SB), Z0, Z3
+	VFMADD213PS.BCST  const_3e2aaaab<>+0(SB), Z0, Z3
+	VFMADD213PS.BCST  const_3f000000<>+0(SB), Z0, Z3
+	VMULPS            Z0, Z0, Z4
+	VFMADD213PS       Z0, Z4, Z3
+	VBROADCASTSS      const_3f800000<>+0(SB), Z0
+	VSCALEFPS         Z2, Z0, Z0
+	VADDPS.BCST       const_bf800000<>+0(SB), Z0, Z2
+	VFMADD231PS       Z3, Z0, Z2
+	VADDPS.BCST       const_40000000<>+0(SB), Z2, Z0
+	VDIVPS            Z0, Z2, Z2
+	VMOVUPS           Z2, K1, (R9)
+	VMULPS            Z2, Z1, Z1
+	VMOVUPS.Z         (SI), K1, Z0
+	VMOVUPS.Z         (R8), K1, Z2
+	VPXORD.BCST       const_80000000<>+0(SB), Z2, Z2
+	VBROADCASTSS      const_c2b00000<>+0(SB), Z3
+	VMAXPS            Z2, Z3, Z2
+	VBROADCASTSS      const_42b20000<>+0(SB), Z3
+	VMINPS            Z2, Z3, Z2
+	VMULPS.BCST       const_3fb8aa3b<>+0(SB), Z2, Z3
+	VRNDSCALEPS       $0x00, Z3, Z3
+	VFNMADD231PS.BCST const_3f317218<>+0(SB), Z3, Z2
+	VFNMADD231PS.BCST const_b102e308<>+0(SB), Z3, Z2
+	VBROADCASTSS      const_39500d01<>+0(SB), Z4
+	VFMADD213PS.BCST  const_3ab60b61<>+0(SB), Z2, Z4
+	VFMADD213PS.BCST  const_3c088889<>+0(SB), Z2, Z4
+	VFMADD213PS.BCST  const_3d2aaaab<>+0(SB), Z2, Z4
+	VFMADD213PS.BCST  const_3e2aaaab<>+0(SB), Z2, Z4
+	VFMADD213PS.BCST  const_3f000000<>+0(SB), Z2, Z4
+	VMULPS            Z2, Z2, Z5
+	VFMADD213PS       Z2, Z5, Z4
+	VBROADCASTSS      const_3f800000<>+0(SB), Z2
+	VADDPS            Z2, Z4, Z4
+	VSCALEFPS         Z3, Z4, Z4
+	VADDPS            Z2, Z4, Z4
+	VDIVPS            Z4, Z2, Z4
+	VMOVUPS           Z4, K1, (R8)
+	VFMADD213PS       Z1, Z4, Z0
+	VMOVUPS           Z0, K1, (CX)
+	VADDPS            Z0, Z0, Z0
+	VBROADCASTSS      const_c1f00000<>+0(SB), Z1
+	VMAXPS            Z0, Z1, Z0
+	VBROADCASTSS      const_41f00000<>+0(SB), Z1
+	VMINPS            Z0, Z1, Z0
+	VMULPS.BCST       const_3fb8aa3b<>+0(SB), Z0, Z1
+	VRNDSCALEPS       $0x00, Z1, Z1
+	VFNMADD231PS.BCST const_3f317218<>+0(SB), Z1, Z0
+	VFNMADD231PS.BCST const_b102e308<>+0(SB), Z1, Z0
+	VBROADCASTSS      const_39500d01<>+0(SB), Z2
+	VFMADD213PS.BCST  const_3ab60b61<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3c088889<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3d2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3e2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS.BCST  const_3f000000<>+0(SB), Z0, Z2
+	VMULPS            Z0, Z0, Z3
+	VFMADD213PS       Z0, Z3, Z2
+	VBROADCASTSS      const_3f800000<>+0(SB), Z0
+	VSCALEFPS         Z1, Z0, Z0
+	VADDPS.BCST       const_bf800000<>+0(SB), Z0, Z1
+	VFMADD231PS       Z2, Z0, Z1
+	VADDPS.BCST       const_40000000<>+0(SB), Z1, Z0
+	VDIVPS            Z0, Z1, Z1
+	VMOVUPS           Z1, K1, (DX)
+	VMOVUPS.Z         (R10), K1, Z0
+	VPXORD.BCST       const_80000000<>+0(SB), Z0, Z0
+	VBROADCASTSS      const_c2b00000<>+0(SB), Z2
+	VMAXPS            Z0, Z2, Z0
+	VBROADCASTSS      const_42b20000<>+0(SB), Z2
+	VMINPS            Z0, Z2, Z0
+	VMULPS.BCST       const_3fb8aa3b<>+0(SB), Z0, Z2
+	VRNDSCALEPS       $0x00, Z2, Z2
+	VFNMADD231PS.BCST const_3f317218<>+0(SB), Z2, Z0
+	VFNMADD231PS.BCST const_b102e308<>+0(SB), Z2, Z0
+	VBROADCASTSS      const_39500d01<>+0(SB), Z3
+	VFMADD213PS.BCST  const_3ab60b61<>+0(SB), Z0, Z3
+	VFMADD213PS.BCST  const_3c088889<>+0(SB), Z0, Z3
+	VFMADD213PS.BCST  const_3d2aaaab<>+0(SB), Z0, Z3
+	VFMADD213PS.BCST  const_3e2aaaab<>+0(SB), Z0, Z3
+	VFMADD213PS.BCST  const_3f000000<>+0(SB), Z0, Z3
+	VMULPS            Z0, Z0, Z4
+	VFMADD213PS       Z0, Z4, Z3
+	VBROADCASTSS      const_3f800000<>+0(SB), Z0
+	VADDPS            Z0, Z3, Z3
+	VSCALEFPS         Z2, Z3, Z3
+	VADDPS            Z0, Z3, Z3
+	VDIVPS            Z3, Z0, Z3
+	VMOVUPS           Z3, K1, (R10)
+	VMULPS            Z3, Z1, Z1
+	VMOVUPS           Z1, K1, (AX)
 
 done:
 	VZEROUPPER
@@ -6624,188 +6490,401 @@ done:
 // func lstmStepAVX512(h *float32, c *float32, z *float32, cPrev *float32, n int)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
 TEXT ·lstmStepAVX512(SB), NOSPLIT, $0-40
-	MOVQ h+0(FP), AX
-	MOVQ c+8(FP), CX
-	MOVQ z+16(FP), DX
-	MOVQ cPrev+24(FP), BX
-	MOVQ n+32(FP), SI
-	LEAQ (DX)(SI*4), DI
-	LEAQ (DI)(SI*4), R8
-	LEAQ (R8)(SI*4), R9
+	MOVQ         h+0(FP), AX
+	MOVQ         c+8(FP), CX
+	MOVQ         z+16(FP), DX
+	MOVQ         cPrev+24(FP), BX
+	MOVQ         n+32(FP), SI
+	LEAQ         (DX)(SI*4), DI
+	LEAQ         (DI)(SI*4), R8
+	LEAQ         (R8)(SI*4), R9
+	VBROADCASTSS const_3f800000<>+0(SB), Z0
+	VBROADCASTSS const_42200000<>+0(SB), Z1
 
 loop:
-	CMPQ        SI, $0x00000010
-	JLT         tail
-	VMOVUPS     (DX), Z0
-	VMOVUPS     (DI), Z1
-	VMOVUPS     (R8), Z2
-	VMOVUPS     (R9), Z3
-	VMOVUPS     (BX), Z4
-	VMOVUPS     const_3f800000<>+0(SB), Z5
-	VMOVUPS     const_42200000<>+0(SB), Z6
-	VMULPS      const_bfb8aa3b<>+0(SB), Z0, Z0
-	VMINPS      Z0, Z6, Z0
-	VREDUCEPS   $0x01, Z0, Z6
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
-	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
-	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
-	VSCALEFPS   Z0, Z7, Z7
-	VADDPS      Z5, Z7, Z0
-	VMOVUPS     const_42200000<>+0(SB), Z6
-	VMULPS      const_bfb8aa3b<>+0(SB), Z1, Z1
-	VMINPS      Z1, Z6, Z1
-	VREDUCEPS   $0x01, Z1, Z6
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
-	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
-	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
-	VSCALEFPS   Z1, Z7, Z7
-	VADDPS      Z5, Z7, Z1
-	VMOVUPS     const_42200000<>+0(SB), Z6
-	VMULPS      const_4038aa3b<>+0(SB), Z2, Z2
-	VMINPS      Z2, Z6, Z2
-	VREDUCEPS   $0x01, Z2, Z6
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
-	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
-	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
-	VSCALEFPS   Z2, Z7, Z7
-	VADDPS      Z5, Z7, Z2
-	VMULPS      Z0, Z2, Z2
-	VSUBPS      Z5, Z7, Z7
-	VMULPS      Z1, Z7, Z7
-	VFMADD213PS Z7, Z2, Z4
-	VMULPS      Z1, Z2, Z2
-	VDIVPS      Z2, Z4, Z4
-	VMOVUPS     const_42200000<>+0(SB), Z0
-	VMULPS      const_bfb8aa3b<>+0(SB), Z3, Z1
-	VMINPS      Z1, Z0, Z1
-	VREDUCEPS   $0x01, Z1, Z0
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z2
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z0, Z2
-	VFMADD213PS const_3d648e73<>+0(SB), Z0, Z2
-	VFMADD213PS const_3e75edab<>+0(SB), Z0, Z2
-	VFMADD213PS const_3f31725d<>+0(SB), Z0, Z2
-	VFMADD213PS const_3f800000<>+0(SB), Z0, Z2
-	VSCALEFPS   Z1, Z2, Z2
-	VADDPS      Z5, Z2, Z0
-	VMOVUPS     const_42200000<>+0(SB), Z2
-	VMULPS      const_4038aa3b<>+0(SB), Z4, Z1
-	VMINPS      Z1, Z2, Z1
-	VREDUCEPS   $0x01, Z1, Z2
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z3
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z2, Z3
-	VFMADD213PS const_3d648e73<>+0(SB), Z2, Z3
-	VFMADD213PS const_3e75edab<>+0(SB), Z2, Z3
-	VFMADD213PS const_3f31725d<>+0(SB), Z2, Z3
-	VFMADD213PS const_3f800000<>+0(SB), Z2, Z3
-	VSCALEFPS   Z1, Z3, Z3
-	VADDPS      Z5, Z3, Z1
-	VMULPS      Z0, Z1, Z1
-	VSUBPS      Z5, Z3, Z3
-	VDIVPS      Z1, Z3, Z3
-	VMOVUPS     Z4, (CX)
-	VMOVUPS     Z3, (AX)
-	ADDQ        $0x00000040, DX
-	ADDQ        $0x00000040, DI
-	ADDQ        $0x00000040, R8
-	ADDQ        $0x00000040, R9
-	ADDQ        $0x00000040, AX
-	ADDQ        $0x00000040, CX
-	ADDQ        $0x00000040, BX
-	SUBQ        $0x00000010, SI
-	JMP         loop
+	CMPQ             SI, $0x00000020
+	JLT              tail
+	VMOVUPS          (DX), Z2
+	VMOVUPS          (DI), Z3
+	VMOVUPS          (R8), Z4
+	VMOVUPS          (R9), Z5
+	VMOVUPS          (BX), Z6
+	VMOVUPS          64(DX), Z7
+	VMOVUPS          64(DI), Z8
+	VMOVUPS          64(R8), Z9
+	VMOVUPS          64(R9), Z10
+	VMOVUPS          64(BX), Z11
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z2, Z2
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z3, Z3
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z4, Z4
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z5, Z5
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z7, Z7
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z8, Z8
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z9, Z9
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z10, Z25
+	VMINPS           Z2, Z1, Z2
+	VMINPS           Z3, Z1, Z3
+	VMINPS           Z4, Z1, Z4
+	VMINPS           Z5, Z1, Z5
+	VMINPS           Z7, Z1, Z7
+	VMINPS           Z8, Z1, Z8
+	VMINPS           Z9, Z1, Z9
+	VMINPS           Z25, Z1, Z25
+	VREDUCEPS        $0x01, Z2, Z10
+	VREDUCEPS        $0x01, Z3, Z13
+	VREDUCEPS        $0x01, Z4, Z15
+	VREDUCEPS        $0x01, Z5, Z17
+	VREDUCEPS        $0x01, Z7, Z19
+	VREDUCEPS        $0x01, Z8, Z21
+	VREDUCEPS        $0x01, Z9, Z23
+	VREDUCEPS        $0x01, Z25, Z26
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z12
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z14
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z16
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z18
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z20
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z22
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z24
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z27
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z10, Z12
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z13, Z14
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z15, Z16
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z17, Z18
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z19, Z20
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z21, Z22
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z23, Z24
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z26, Z27
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z10, Z12
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z13, Z14
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z15, Z16
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z17, Z18
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z19, Z20
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z21, Z22
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z23, Z24
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z26, Z27
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z10, Z12
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z13, Z14
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z15, Z16
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z17, Z18
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z19, Z20
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z21, Z22
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z23, Z24
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z26, Z27
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z10, Z12
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z13, Z14
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z15, Z16
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z17, Z18
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z19, Z20
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z21, Z22
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z23, Z24
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z26, Z27
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z10, Z12
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z13, Z14
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z15, Z16
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z17, Z18
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z19, Z20
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z21, Z22
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z23, Z24
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z26, Z27
+	VSCALEFPS        Z2, Z12, Z12
+	VSCALEFPS        Z3, Z14, Z14
+	VSCALEFPS        Z4, Z16, Z16
+	VSCALEFPS        Z5, Z18, Z18
+	VSCALEFPS        Z7, Z20, Z20
+	VSCALEFPS        Z8, Z22, Z22
+	VSCALEFPS        Z9, Z24, Z24
+	VSCALEFPS        Z25, Z27, Z27
+	VADDPS           Z0, Z12, Z12
+	VADDPS           Z0, Z16, Z2
+	VADDPS           Z0, Z14, Z14
+	VSUBPS           Z0, Z16, Z16
+	VMULPS           Z12, Z2, Z2
+	VMULPS           Z14, Z16, Z16
+	VFMADD213PS      Z16, Z2, Z6
+	VMULPS           Z14, Z2, Z2
+	VDIVPS           Z2, Z6, Z6
+	VADDPS           Z0, Z18, Z18
+	VADDPS           Z0, Z20, Z20
+	VADDPS           Z0, Z24, Z2
+	VADDPS           Z0, Z22, Z22
+	VSUBPS           Z0, Z24, Z24
+	VMULPS           Z20, Z2, Z2
+	VMULPS           Z22, Z24, Z24
+	VFMADD213PS      Z24, Z2, Z11
+	VMULPS           Z22, Z2, Z2
+	VDIVPS           Z2, Z11, Z11
+	VADDPS           Z0, Z27, Z27
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z6, Z2
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z11, Z5
+	VMINPS           Z2, Z1, Z2
+	VMINPS           Z5, Z1, Z5
+	VREDUCEPS        $0x01, Z2, Z3
+	VREDUCEPS        $0x01, Z5, Z7
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z4
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z8
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z3, Z4
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z7, Z8
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z3, Z4
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z7, Z8
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z3, Z4
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z7, Z8
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z3, Z4
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z7, Z8
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z3, Z4
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z7, Z8
+	VSCALEFPS        Z2, Z4, Z4
+	VSCALEFPS        Z5, Z8, Z8
+	VADDPS           Z0, Z4, Z2
+	VSUBPS           Z0, Z4, Z4
+	VMULPS           Z18, Z2, Z2
+	VDIVPS           Z2, Z4, Z4
+	VADDPS           Z0, Z8, Z2
+	VSUBPS           Z0, Z8, Z8
+	VMULPS           Z27, Z2, Z2
+	VDIVPS           Z2, Z8, Z8
+	VMOVUPS          Z6, (CX)
+	VMOVUPS          Z4, (AX)
+	VMOVUPS          Z11, 64(CX)
+	VMOVUPS          Z8, 64(AX)
+	ADDQ             $0x00000080, DX
+	ADDQ             $0x00000080, DI
+	ADDQ             $0x00000080, R8
+	ADDQ             $0x00000080, R9
+	ADDQ             $0x00000080, AX
+	ADDQ             $0x00000080, CX
+	ADDQ             $0x00000080, BX
+	SUBQ             $0x00000020, SI
+	JMP              loop
 
 tail:
-	TESTQ       SI, SI
-	JZ          done
-	MOVL        $-1, R10
-	BZHIL       SI, R10, R10
-	KMOVW       R10, K1
-	VMOVUPS.Z   (DX), K1, Z0
-	VMOVUPS.Z   (DI), K1, Z1
-	VMOVUPS.Z   (R8), K1, Z2
-	VMOVUPS.Z   (R9), K1, Z3
-	VMOVUPS.Z   (BX), K1, Z4
-	VMOVUPS     const_3f800000<>+0(SB), Z5
-	VMOVUPS     const_42200000<>+0(SB), Z6
-	VMULPS      const_bfb8aa3b<>+0(SB), Z0, Z0
-	VMINPS      Z0, Z6, Z0
-	VREDUCEPS   $0x01, Z0, Z6
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
-	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
-	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
-	VSCALEFPS   Z0, Z7, Z7
-	VADDPS      Z5, Z7, Z0
-	VMOVUPS     const_42200000<>+0(SB), Z6
-	VMULPS      const_bfb8aa3b<>+0(SB), Z1, Z1
-	VMINPS      Z1, Z6, Z1
-	VREDUCEPS   $0x01, Z1, Z6
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
-	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
-	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
-	VSCALEFPS   Z1, Z7, Z7
-	VADDPS      Z5, Z7, Z1
-	VMOVUPS     const_42200000<>+0(SB), Z6
-	VMULPS      const_4038aa3b<>+0(SB), Z2, Z2
-	VMINPS      Z2, Z6, Z2
-	VREDUCEPS   $0x01, Z2, Z6
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
-	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
-	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
-	VSCALEFPS   Z2, Z7, Z7
-	VADDPS      Z5, Z7, Z2
-	VMULPS      Z0, Z2, Z2
-	VSUBPS      Z5, Z7, Z7
-	VMULPS      Z1, Z7, Z7
-	VFMADD213PS Z7, Z2, Z4
-	VMULPS      Z1, Z2, Z2
-	VDIVPS      Z2, Z4, Z4
-	VMOVUPS     const_42200000<>+0(SB), Z0
-	VMULPS      const_bfb8aa3b<>+0(SB), Z3, Z1
-	VMINPS      Z1, Z0, Z1
-	VREDUCEPS   $0x01, Z1, Z0
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z2
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z0, Z2
-	VFMADD213PS const_3d648e73<>+0(SB), Z0, Z2
-	VFMADD213PS const_3e75edab<>+0(SB), Z0, Z2
-	VFMADD213PS const_3f31725d<>+0(SB), Z0, Z2
-	VFMADD213PS const_3f800000<>+0(SB), Z0, Z2
-	VSCALEFPS   Z1, Z2, Z2
-	VADDPS      Z5, Z2, Z0
-	VMOVUPS     const_42200000<>+0(SB), Z2
-	VMULPS      const_4038aa3b<>+0(SB), Z4, Z1
-	VMINPS      Z1, Z2, Z1
-	VREDUCEPS   $0x01, Z1, Z2
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z3
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z2, Z3
-	VFMADD213PS const_3d648e73<>+0(SB), Z2, Z3
-	VFMADD213PS const_3e75edab<>+0(SB), Z2, Z3
-	VFMADD213PS const_3f31725d<>+0(SB), Z2, Z3
-	VFMADD213PS const_3f800000<>+0(SB), Z2, Z3
-	VSCALEFPS   Z1, Z3, Z3
-	VADDPS      Z5, Z3, Z1
-	VMULPS      Z0, Z1, Z1
-	VSUBPS      Z5, Z3, Z3
-	VDIVPS      Z1, Z3, Z3
-	VMOVUPS     Z4, K1, (CX)
-	VMOVUPS     Z3, K1, (AX)
+	TESTQ            SI, SI
+	JZ               done
+	CMPQ             SI, $0x00000010
+	JGT              tail2
+	MOVL             $-1, R10
+	BZHIL            SI, R10, R10
+	KMOVW            R10, K1
+	VMOVUPS.Z        (DX), K1, Z2
+	VMOVUPS.Z        (DI), K1, Z3
+	VMOVUPS.Z        (R8), K1, Z4
+	VMOVUPS.Z        (R9), K1, Z5
+	VMOVUPS.Z        (BX), K1, Z6
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z2, Z2
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z3, Z3
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z4, Z4
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z5, Z12
+	VMINPS           Z2, Z1, Z2
+	VMINPS           Z3, Z1, Z3
+	VMINPS           Z4, Z1, Z4
+	VMINPS           Z12, Z1, Z12
+	VREDUCEPS        $0x01, Z2, Z5
+	VREDUCEPS        $0x01, Z3, Z8
+	VREDUCEPS        $0x01, Z4, Z10
+	VREDUCEPS        $0x01, Z12, Z13
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z7
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z9
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z11
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z14
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z8, Z9
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z10, Z11
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z13, Z14
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z8, Z9
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z10, Z11
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z13, Z14
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z8, Z9
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z10, Z11
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z13, Z14
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z8, Z9
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z10, Z11
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z13, Z14
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z8, Z9
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z10, Z11
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z13, Z14
+	VSCALEFPS        Z2, Z7, Z7
+	VSCALEFPS        Z3, Z9, Z9
+	VSCALEFPS        Z4, Z11, Z11
+	VSCALEFPS        Z12, Z14, Z14
+	VADDPS           Z0, Z7, Z7
+	VADDPS           Z0, Z11, Z2
+	VADDPS           Z0, Z9, Z9
+	VSUBPS           Z0, Z11, Z11
+	VMULPS           Z7, Z2, Z2
+	VMULPS           Z9, Z11, Z11
+	VFMADD213PS      Z11, Z2, Z6
+	VMULPS           Z9, Z2, Z2
+	VDIVPS           Z2, Z6, Z6
+	VADDPS           Z0, Z14, Z14
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z6, Z2
+	VMINPS           Z2, Z1, Z2
+	VREDUCEPS        $0x01, Z2, Z1
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z3
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z1, Z3
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z1, Z3
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z1, Z3
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z1, Z3
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z1, Z3
+	VSCALEFPS        Z2, Z3, Z3
+	VADDPS           Z0, Z3, Z1
+	VSUBPS           Z0, Z3, Z3
+	VMULPS           Z14, Z1, Z1
+	VDIVPS           Z1, Z3, Z3
+	VMOVUPS          Z6, K1, (CX)
+	VMOVUPS          Z3, K1, (AX)
+	JMP              done
+
+tail2:
+	MOVL             $-1, R10
+	BZHIL            SI, R10, R10
+	KMOVW            R10, K1
+	SHRL             $0x10, R10
+	KMOVW            R10, K2
+	VMOVUPS.Z        (DX), K1, Z2
+	VMOVUPS.Z        (DI), K1, Z3
+	VMOVUPS.Z        (R8), K1, Z4
+	VMOVUPS.Z        (R9), K1, Z5
+	VMOVUPS.Z        (BX), K1, Z6
+	VMOVUPS.Z        64(DX), K2, Z7
+	VMOVUPS.Z        64(DI), K2, Z8
+	VMOVUPS.Z        64(R8), K2, Z9
+	VMOVUPS.Z        64(R9), K2, Z10
+	VMOVUPS.Z        64(BX), K2, Z11
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z2, Z2
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z3, Z3
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z4, Z4
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z5, Z5
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z7, Z7
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z8, Z8
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z9, Z9
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z10, Z25
+	VMINPS           Z2, Z1, Z2
+	VMINPS           Z3, Z1, Z3
+	VMINPS           Z4, Z1, Z4
+	VMINPS           Z5, Z1, Z5
+	VMINPS           Z7, Z1, Z7
+	VMINPS           Z8, Z1, Z8
+	VMINPS           Z9, Z1, Z9
+	VMINPS           Z25, Z1, Z25
+	VREDUCEPS        $0x01, Z2, Z10
+	VREDUCEPS        $0x01, Z3, Z13
+	VREDUCEPS        $0x01, Z4, Z15
+	VREDUCEPS        $0x01, Z5, Z17
+	VREDUCEPS        $0x01, Z7, Z19
+	VREDUCEPS        $0x01, Z8, Z21
+	VREDUCEPS        $0x01, Z9, Z23
+	VREDUCEPS        $0x01, Z25, Z26
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z12
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z14
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z16
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z18
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z20
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z22
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z24
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z27
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z10, Z12
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z13, Z14
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z15, Z16
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z17, Z18
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z19, Z20
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z21, Z22
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z23, Z24
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z26, Z27
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z10, Z12
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z13, Z14
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z15, Z16
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z17, Z18
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z19, Z20
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z21, Z22
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z23, Z24
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z26, Z27
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z10, Z12
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z13, Z14
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z15, Z16
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z17, Z18
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z19, Z20
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z21, Z22
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z23, Z24
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z26, Z27
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z10, Z12
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z13, Z14
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z15, Z16
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z17, Z18
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z19, Z20
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z21, Z22
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z23, Z24
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z26, Z27
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z10, Z12
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z13, Z14
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z15, Z16
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z17, Z18
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z19, Z20
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z21, Z22
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z23, Z24
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z26, Z27
+	VSCALEFPS        Z2, Z12, Z12
+	VSCALEFPS        Z3, Z14, Z14
+	VSCALEFPS        Z4, Z16, Z16
+	VSCALEFPS        Z5, Z18, Z18
+	VSCALEFPS        Z7, Z20, Z20
+	VSCALEFPS        Z8, Z22, Z22
+	VSCALEFPS        Z9, Z24, Z24
+	VSCALEFPS        Z25, Z27, Z27
+	VADDPS           Z0, Z12, Z12
+	VADDPS           Z0, Z16, Z2
+	VADDPS           Z0, Z14, Z14
+	VSUBPS           Z0, Z16, Z16
+	VMULPS           Z12, Z2, Z2
+	VMULPS           Z14, Z16, Z16
+	VFMADD213PS      Z16, Z2, Z6
+	VMULPS           Z14, Z2, Z2
+	VDIVPS           Z2, Z6, Z6
+	VADDPS           Z0, Z18, Z18
+	VADDPS           Z0, Z20, Z20
+	VADDPS           Z0, Z24, Z2
+	VADDPS           Z0, Z22, Z22
+	VSUBPS           Z0, Z24, Z24
+	VMULPS           Z20, Z2, Z2
+	VMULPS           Z22, Z24, Z24
+	VFMADD213PS      Z24, Z2, Z11
+	VMULPS           Z22, Z2, Z2
+	VDIVPS           Z2, Z11, Z11
+	VADDPS           Z0, Z27, Z27
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z6, Z2
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z11, Z3
+	VMINPS           Z2, Z1, Z2
+	VMINPS           Z3, Z1, Z3
+	VREDUCEPS        $0x01, Z2, Z1
+	VREDUCEPS        $0x01, Z3, Z5
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z4
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z7
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z5, Z7
+	VSCALEFPS        Z2, Z4, Z4
+	VSCALEFPS        Z3, Z7, Z7
+	VADDPS           Z0, Z4, Z1
+	VSUBPS           Z0, Z4, Z4
+	VMULPS           Z18, Z1, Z1
+	VDIVPS           Z1, Z4, Z4
+	VADDPS           Z0, Z7, Z1
+	VSUBPS           Z0, Z7, Z7
+	VMULPS           Z27, Z1, Z1
+	VDIVPS           Z1, Z7, Z7
+	VMOVUPS          Z6, K1, (CX)
+	VMOVUPS          Z4, K1, (AX)
+	VMOVUPS          Z11, K2, 64(CX)
+	VMOVUPS          Z7, K2, 64(AX)
 
 done:
 	VZEROUPPER
@@ -6819,15 +6898,7 @@ DATA const_42200000<>+16(SB)/4, $0x42200000
 DATA const_42200000<>+20(SB)/4, $0x42200000
 DATA const_42200000<>+24(SB)/4, $0x42200000
 DATA const_42200000<>+28(SB)/4, $0x42200000
-DATA const_42200000<>+32(SB)/4, $0x42200000
-DATA const_42200000<>+36(SB)/4, $0x42200000
-DATA const_42200000<>+40(SB)/4, $0x42200000
-DATA const_42200000<>+44(SB)/4, $0x42200000
-DATA const_42200000<>+48(SB)/4, $0x42200000
-DATA const_42200000<>+52(SB)/4, $0x42200000
-DATA const_42200000<>+56(SB)/4, $0x42200000
-DATA const_42200000<>+60(SB)/4, $0x42200000
-GLOBL const_42200000<>(SB), RODATA|NOPTR, $64
+GLOBL const_42200000<>(SB), RODATA|NOPTR, $32
 
 DATA const_bfb8aa3b<>+0(SB)/4, $0xbfb8aa3b
 DATA const_bfb8aa3b<>+4(SB)/4, $0xbfb8aa3b
@@ -6837,105 +6908,7 @@ DATA const_bfb8aa3b<>+16(SB)/4, $0xbfb8aa3b
 DATA const_bfb8aa3b<>+20(SB)/4, $0xbfb8aa3b
 DATA const_bfb8aa3b<>+24(SB)/4, $0xbfb8aa3b
 DATA const_bfb8aa3b<>+28(SB)/4, $0xbfb8aa3b
-DATA const_bfb8aa3b<>+32(SB)/4, $0xbfb8aa3b
-DATA const_bfb8aa3b<>+36(SB)/4, $0xbfb8aa3b
-DATA const_bfb8aa3b<>+40(SB)/4, $0xbfb8aa3b
-DATA const_bfb8aa3b<>+44(SB)/4, $0xbfb8aa3b
-DATA const_bfb8aa3b<>+48(SB)/4, $0xbfb8aa3b
-DATA const_bfb8aa3b<>+52(SB)/4, $0xbfb8aa3b
-DATA const_bfb8aa3b<>+56(SB)/4, $0xbfb8aa3b
-DATA const_bfb8aa3b<>+60(SB)/4, $0xbfb8aa3b
-GLOBL const_bfb8aa3b<>(SB), RODATA|NOPTR, $64
-
-DATA const_3af4ba7d<>+0(SB)/4, $0x3af4ba7d
-DATA const_3af4ba7d<>+4(SB)/4, $0x3af4ba7d
-DATA const_3af4ba7d<>+8(SB)/4, $0x3af4ba7d
-DATA const_3af4ba7d<>+12(SB)/4, $0x3af4ba7d
-DATA const_3af4ba7d<>+16(SB)/4, $0x3af4ba7d
-DATA const_3af4ba7d<>+20(SB)/4, $0x3af4ba7d
-DATA const_3af4ba7d<>+24(SB)/4, $0x3af4ba7d
-DATA const_3af4ba7d<>+28(SB)/4, $0x3af4ba7d
-DATA const_3af4ba7d<>+32(SB)/4, $0x3af4ba7d
-DATA const_3af4ba7d<>+36(SB)/4, $0x3af4ba7d
-DATA const_3af4ba7d<>+40(SB)/4, $0x3af4ba7d
-DATA const_3af4ba7d<>+44(SB)/4, $0x3af4ba7d
-DATA const_3af4ba7d<>+48(SB)/4, $0x3af4ba7d
-DATA const_3af4ba7d<>+52(SB)/4, $0x3af4ba7d
-DATA const_3af4ba7d<>+56(SB)/4, $0x3af4ba7d
-DATA const_3af4ba7d<>+60(SB)/4, $0x3af4ba7d
-GLOBL const_3af4ba7d<>(SB), RODATA|NOPTR, $64
-
-DATA const_3c13bc2b<>+0(SB)/4, $0x3c13bc2b
-DATA const_3c13bc2b<>+4(SB)/4, $0x3c13bc2b
-DATA const_3c13bc2b<>+8(SB)/4, $0x3c13bc2b
-DATA const_3c13bc2b<>+12(SB)/4, $0x3c13bc2b
-DATA const_3c13bc2b<>+16(SB)/4, $0x3c13bc2b
-DATA const_3c13bc2b<>+20(SB)/4, $0x3c13bc2b
-DATA const_3c13bc2b<>+24(SB)/4, $0x3c13bc2b
-DATA const_3c13bc2b<>+28(SB)/4, $0x3c13bc2b
-DATA const_3c13bc2b<>+32(SB)/4, $0x3c13bc2b
-DATA const_3c13bc2b<>+36(SB)/4, $0x3c13bc2b
-DATA const_3c13bc2b<>+40(SB)/4, $0x3c13bc2b
-DATA const_3c13bc2b<>+44(SB)/4, $0x3c13bc2b
-DATA const_3c13bc2b<>+48(SB)/4, $0x3c13bc2b
-DATA const_3c13bc2b<>+52(SB)/4, $0x3c13bc2b
-DATA const_3c13bc2b<>+56(SB)/4, $0x3c13bc2b
-DATA const_3c13bc2b<>+60(SB)/4, $0x3c13bc2b
-GLOBL const_3c13bc2b<>(SB), RODATA|NOPTR, $64
-
-DATA const_3d648e73<>+0(SB)/4, $0x3d648e73
-DATA const_3d648e73<>+4(SB)/4, $0x3d648e73
-DATA const_3d648e73<>+8(SB)/4, $0x3d648e73
-DATA const_3d648e73<>+12(SB)/4, $0x3d648e73
-DATA const_3d648e73<>+16(SB)/4, $0x3d648e73
-DATA const_3d648e73<>+20(SB)/4, $0x3d648e73
-DATA const_3d648e73<>+24(SB)/4, $0x3d648e73
-DATA const_3d648e73<>+28(SB)/4, $0x3d648e73
-DATA const_3d648e73<>+32(SB)/4, $0x3d648e73
-DATA const_3d648e73<>+36(SB)/4, $0x3d648e73
-DATA const_3d648e73<>+40(SB)/4, $0x3d648e73
-DATA const_3d648e73<>+44(SB)/4, $0x3d648e73
-DATA const_3d648e73<>+48(SB)/4, $0x3d648e73
-DATA const_3d648e73<>+52(SB)/4, $0x3d648e73
-DATA const_3d648e73<>+56(SB)/4, $0x3d648e73
-DATA const_3d648e73<>+60(SB)/4, $0x3d648e73
-GLOBL const_3d648e73<>(SB), RODATA|NOPTR, $64
-
-DATA const_3e75edab<>+0(SB)/4, $0x3e75edab
-DATA const_3e75edab<>+4(SB)/4, $0x3e75edab
-DATA const_3e75edab<>+8(SB)/4, $0x3e75edab
-DATA const_3e75edab<>+12(SB)/4, $0x3e75edab
-DATA const_3e75edab<>+16(SB)/4, $0x3e75edab
-DATA const_3e75edab<>+20(SB)/4, $0x3e75edab
-DATA const_3e75edab<>+24(SB)/4, $0x3e75edab
-DATA const_3e75edab<>+28(SB)/4, $0x3e75edab
-DATA const_3e75edab<>+32(SB)/4, $0x3e75edab
-DATA const_3e75edab<>+36(SB)/4, $0x3e75edab
-DATA const_3e75edab<>+40(SB)/4, $0x3e75edab
-DATA const_3e75edab<>+44(SB)/4, $0x3e75edab
-DATA const_3e75edab<>+48(SB)/4, $0x3e75edab
-DATA const_3e75edab<>+52(SB)/4, $0x3e75edab
-DATA const_3e75edab<>+56(SB)/4, $0x3e75edab
-DATA const_3e75edab<>+60(SB)/4, $0x3e75edab
-GLOBL const_3e75edab<>(SB), RODATA|NOPTR, $64
-
-DATA const_3f31725d<>+0(SB)/4, $0x3f31725d
-DATA const_3f31725d<>+4(SB)/4, $0x3f31725d
-DATA const_3f31725d<>+8(SB)/4, $0x3f31725d
-DATA const_3f31725d<>+12(SB)/4, $0x3f31725d
-DATA const_3f31725d<>+16(SB)/4, $0x3f31725d
-DATA const_3f31725d<>+20(SB)/4, $0x3f31725d
-DATA const_3f31725d<>+24(SB)/4, $0x3f31725d
-DATA const_3f31725d<>+28(SB)/4, $0x3f31725d
-DATA const_3f31725d<>+32(SB)/4, $0x3f31725d
-DATA const_3f31725d<>+36(SB)/4, $0x3f31725d
-DATA const_3f31725d<>+40(SB)/4, $0x3f31725d
-DATA const_3f31725d<>+44(SB)/4, $0x3f31725d
-DATA const_3f31725d<>+48(SB)/4, $0x3f31725d
-DATA const_3f31725d<>+52(SB)/4, $0x3f31725d
-DATA const_3f31725d<>+56(SB)/4, $0x3f31725d
-DATA const_3f31725d<>+60(SB)/4, $0x3f31725d
-GLOBL const_3f31725d<>(SB), RODATA|NOPTR, $64
+GLOBL const_bfb8aa3b<>(SB), RODATA|NOPTR, $32
 
 DATA const_4038aa3b<>+0(SB)/4, $0x4038aa3b
 DATA const_4038aa3b<>+4(SB)/4, $0x4038aa3b
@@ -6945,15 +6918,57 @@ DATA const_4038aa3b<>+16(SB)/4, $0x4038aa3b
 DATA const_4038aa3b<>+20(SB)/4, $0x4038aa3b
 DATA const_4038aa3b<>+24(SB)/4, $0x4038aa3b
 DATA const_4038aa3b<>+28(SB)/4, $0x4038aa3b
-DATA const_4038aa3b<>+32(SB)/4, $0x4038aa3b
-DATA const_4038aa3b<>+36(SB)/4, $0x4038aa3b
-DATA const_4038aa3b<>+40(SB)/4, $0x4038aa3b
-DATA const_4038aa3b<>+44(SB)/4, $0x4038aa3b
-DATA const_4038aa3b<>+48(SB)/4, $0x4038aa3b
-DATA const_4038aa3b<>+52(SB)/4, $0x4038aa3b
-DATA const_4038aa3b<>+56(SB)/4, $0x4038aa3b
-DATA const_4038aa3b<>+60(SB)/4, $0x4038aa3b
-GLOBL const_4038aa3b<>(SB), RODATA|NOPTR, $64
+GLOBL const_4038aa3b<>(SB), RODATA|NOPTR, $32
+
+DATA const_3af4ba7d<>+0(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+4(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+8(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+12(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+16(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+20(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+24(SB)/4, $0x3af4ba7d
+DATA const_3af4ba7d<>+28(SB)/4, $0x3af4ba7d
+GLOBL const_3af4ba7d<>(SB), RODATA|NOPTR, $32
+
+DATA const_3c13bc2b<>+0(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+4(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+8(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+12(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+16(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+20(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+24(SB)/4, $0x3c13bc2b
+DATA const_3c13bc2b<>+28(SB)/4, $0x3c13bc2b
+GLOBL const_3c13bc2b<>(SB), RODATA|NOPTR, $32
+
+DATA const_3d648e73<>+0(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+4(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+8(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+12(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+16(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+20(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+24(SB)/4, $0x3d648e73
+DATA const_3d648e73<>+28(SB)/4, $0x3d648e73
+GLOBL const_3d648e73<>(SB), RODATA|NOPTR, $32
+
+DATA const_3e75edab<>+0(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+4(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+8(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+12(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+16(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+20(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+24(SB)/4, $0x3e75edab
+DATA const_3e75edab<>+28(SB)/4, $0x3e75edab
+GLOBL const_3e75edab<>(SB), RODATA|NOPTR, $32
+
+DATA const_3f31725d<>+0(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+4(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+8(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+12(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+16(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+20(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+24(SB)/4, $0x3f31725d
+DATA const_3f31725d<>+28(SB)/4, $0x3f31725d
+GLOBL const_3f31725d<>(SB), RODATA|NOPTR, $32
 
 // func lstmBackwardAVX512(dz *float32, dcPrev *float32, dh *float32, dc *float32, z *float32, tanhC *float32, cPrev *float32, n int)
 // Requires: AVX, AVX512F, BMI2
@@ -6973,7 +6988,7 @@ TEXT ·lstmBackwardAVX512(SB), NOSPLIT, $0-64
 loop:
 	CMPQ         R9, $0x00000010
 	JLT          tail
-	VMOVUPS      const_3f800000<>+0(SB), Z0
+	VBROADCASTSS const_3f800000<>+0(SB), Z0
 	VMOVUPS      (SI)(R11*1), Z1
 	VMOVUPS      (DI), Z2
 	VMOVUPS      (DX), Z3
@@ -7020,7 +7035,7 @@ tail:
 	MOVL         $-1, R12
 	BZHIL        R9, R12, R12
 	KMOVW        R12, K1
-	VMOVUPS      const_3f800000<>+0(SB), Z0
+	VBROADCASTSS const_3f800000<>+0(SB), Z0
 	VMOVUPS.Z    (SI)(R11*1), K1, Z1
 	VMOVUPS.Z    (DI), K1, Z2
 	VMOVUPS.Z    (DX), K1, Z3
@@ -12045,33 +12060,33 @@ TEXT ·quantizeAVX512(SB), NOSPLIT, $0-28
 	VBROADCASTSS factor+24(FP), Z0
 
 loop:
-	CMPQ      DX, $0x00000010
-	JLT       tail
-	VMOVUPS   (CX), Z1
-	VMULPS    Z0, Z1, Z1
-	VMAXPS    const_c2fe0000<>+0(SB), Z1, Z1
-	VMINPS    const_42fe0000<>+0(SB), Z1, Z1
-	VCVTPS2DQ Z1, Z1
-	VPADDD    const_00000080<>+0(SB), Z1, Z1
-	VPMOVDB   Z1, (AX)
-	ADDQ      $0x00000040, CX
-	ADDQ      $0x00000010, AX
-	SUBQ      $0x00000010, DX
-	JMP       loop
+	CMPQ        DX, $0x00000010
+	JLT         tail
+	VMOVUPS     (CX), Z1
+	VMULPS      Z0, Z1, Z1
+	VMAXPS.BCST const_c2fe0000<>+0(SB), Z1, Z1
+	VMINPS.BCST const_42fe0000<>+0(SB), Z1, Z1
+	VCVTPS2DQ   Z1, Z1
+	VPADDD.BCST const_00000080<>+0(SB), Z1, Z1
+	VPMOVDB     Z1, (AX)
+	ADDQ        $0x00000040, CX
+	ADDQ        $0x00000010, AX
+	SUBQ        $0x00000010, DX
+	JMP         loop
 
 tail:
-	TESTQ     DX, DX
-	JZ        done
-	MOVL      $-1, BX
-	BZHIL     DX, BX, BX
-	KMOVW     BX, K1
-	VMOVUPS.Z (CX), K1, Z1
-	VMULPS    Z0, Z1, Z0
-	VMAXPS    const_c2fe0000<>+0(SB), Z0, Z0
-	VMINPS    const_42fe0000<>+0(SB), Z0, Z0
-	VCVTPS2DQ Z0, Z0
-	VPADDD    const_00000080<>+0(SB), Z0, Z0
-	VPMOVDB   Z0, K1, (AX)
+	TESTQ       DX, DX
+	JZ          done
+	MOVL        $-1, BX
+	BZHIL       DX, BX, BX
+	KMOVW       BX, K1
+	VMOVUPS.Z   (CX), K1, Z1
+	VMULPS      Z0, Z1, Z1
+	VMAXPS.BCST const_c2fe0000<>+0(SB), Z1, Z1
+	VMINPS.BCST const_42fe0000<>+0(SB), Z1, Z1
+	VCVTPS2DQ   Z1, Z1
+	VPADDD.BCST const_00000080<>+0(SB), Z1, Z1
+	VPMOVDB     Z1, K1, (AX)
 
 done:
 	VZEROUPPER
@@ -12085,15 +12100,7 @@ DATA const_c2fe0000<>+16(SB)/4, $0xc2fe0000
 DATA const_c2fe0000<>+20(SB)/4, $0xc2fe0000
 DATA const_c2fe0000<>+24(SB)/4, $0xc2fe0000
 DATA const_c2fe0000<>+28(SB)/4, $0xc2fe0000
-DATA const_c2fe0000<>+32(SB)/4, $0xc2fe0000
-DATA const_c2fe0000<>+36(SB)/4, $0xc2fe0000
-DATA const_c2fe0000<>+40(SB)/4, $0xc2fe0000
-DATA const_c2fe0000<>+44(SB)/4, $0xc2fe0000
-DATA const_c2fe0000<>+48(SB)/4, $0xc2fe0000
-DATA const_c2fe0000<>+52(SB)/4, $0xc2fe0000
-DATA const_c2fe0000<>+56(SB)/4, $0xc2fe0000
-DATA const_c2fe0000<>+60(SB)/4, $0xc2fe0000
-GLOBL const_c2fe0000<>(SB), RODATA|NOPTR, $64
+GLOBL const_c2fe0000<>(SB), RODATA|NOPTR, $32
 
 DATA const_42fe0000<>+0(SB)/4, $0x42fe0000
 DATA const_42fe0000<>+4(SB)/4, $0x42fe0000
@@ -12103,15 +12110,7 @@ DATA const_42fe0000<>+16(SB)/4, $0x42fe0000
 DATA const_42fe0000<>+20(SB)/4, $0x42fe0000
 DATA const_42fe0000<>+24(SB)/4, $0x42fe0000
 DATA const_42fe0000<>+28(SB)/4, $0x42fe0000
-DATA const_42fe0000<>+32(SB)/4, $0x42fe0000
-DATA const_42fe0000<>+36(SB)/4, $0x42fe0000
-DATA const_42fe0000<>+40(SB)/4, $0x42fe0000
-DATA const_42fe0000<>+44(SB)/4, $0x42fe0000
-DATA const_42fe0000<>+48(SB)/4, $0x42fe0000
-DATA const_42fe0000<>+52(SB)/4, $0x42fe0000
-DATA const_42fe0000<>+56(SB)/4, $0x42fe0000
-DATA const_42fe0000<>+60(SB)/4, $0x42fe0000
-GLOBL const_42fe0000<>(SB), RODATA|NOPTR, $64
+GLOBL const_42fe0000<>(SB), RODATA|NOPTR, $32
 
 DATA const_00000080<>+0(SB)/4, $0x00000080
 DATA const_00000080<>+4(SB)/4, $0x00000080
@@ -12121,15 +12120,7 @@ DATA const_00000080<>+16(SB)/4, $0x00000080
 DATA const_00000080<>+20(SB)/4, $0x00000080
 DATA const_00000080<>+24(SB)/4, $0x00000080
 DATA const_00000080<>+28(SB)/4, $0x00000080
-DATA const_00000080<>+32(SB)/4, $0x00000080
-DATA const_00000080<>+36(SB)/4, $0x00000080
-DATA const_00000080<>+40(SB)/4, $0x00000080
-DATA const_00000080<>+44(SB)/4, $0x00000080
-DATA const_00000080<>+48(SB)/4, $0x00000080
-DATA const_00000080<>+52(SB)/4, $0x00000080
-DATA const_00000080<>+56(SB)/4, $0x00000080
-DATA const_00000080<>+60(SB)/4, $0x00000080
-GLOBL const_00000080<>(SB), RODATA|NOPTR, $64
+GLOBL const_00000080<>(SB), RODATA|NOPTR, $32
 
 // func maxAbsAVX512(x *float32, n int) float32
 // Requires: AVX, AVX2, AVX512F, BMI2, SSE
@@ -12139,24 +12130,24 @@ TEXT ·maxAbsAVX512(SB), NOSPLIT, $0-20
 	VPXORD Z0, Z0, Z0
 
 loop:
-	CMPQ    CX, $0x00000010
-	JLT     tail
-	VMOVUPS (AX), Z1
-	VPANDD  const_7fffffff<>+0(SB), Z1, Z1
-	VPMAXUD Z1, Z0, Z0
-	ADDQ    $0x00000040, AX
-	SUBQ    $0x00000010, CX
-	JMP     loop
+	CMPQ        CX, $0x00000010
+	JLT         tail
+	VMOVUPS     (AX), Z1
+	VPANDD.BCST const_7fffffff<>+0(SB), Z1, Z1
+	VPMAXUD     Z1, Z0, Z0
+	ADDQ        $0x00000040, AX
+	SUBQ        $0x00000010, CX
+	JMP         loop
 
 tail:
-	TESTQ     CX, CX
-	JZ        done
-	MOVL      $-1, DX
-	BZHIL     CX, DX, DX
-	KMOVW     DX, K1
-	VMOVUPS.Z (AX), K1, Z1
-	VPANDD    const_7fffffff<>+0(SB), Z1, Z1
-	VPMAXUD   Z1, Z0, Z0
+	TESTQ       CX, CX
+	JZ          done
+	MOVL        $-1, DX
+	BZHIL       CX, DX, DX
+	KMOVW       DX, K1
+	VMOVUPS.Z   (AX), K1, Z1
+	VPANDD.BCST const_7fffffff<>+0(SB), Z1, Z1
+	VPMAXUD     Z1, Z0, Z0
 
 done:
 	VEXTRACTF64X4 $0x01, Z0, Y1
@@ -12179,215 +12170,439 @@ DATA const_7fffffff<>+16(SB)/4, $0x7fffffff
 DATA const_7fffffff<>+20(SB)/4, $0x7fffffff
 DATA const_7fffffff<>+24(SB)/4, $0x7fffffff
 DATA const_7fffffff<>+28(SB)/4, $0x7fffffff
-DATA const_7fffffff<>+32(SB)/4, $0x7fffffff
-DATA const_7fffffff<>+36(SB)/4, $0x7fffffff
-DATA const_7fffffff<>+40(SB)/4, $0x7fffffff
-DATA const_7fffffff<>+44(SB)/4, $0x7fffffff
-DATA const_7fffffff<>+48(SB)/4, $0x7fffffff
-DATA const_7fffffff<>+52(SB)/4, $0x7fffffff
-DATA const_7fffffff<>+56(SB)/4, $0x7fffffff
-DATA const_7fffffff<>+60(SB)/4, $0x7fffffff
-GLOBL const_7fffffff<>(SB), RODATA|NOPTR, $64
+GLOBL const_7fffffff<>(SB), RODATA|NOPTR, $32
 
 // func lstmStepInt8AVX512(q *uint8, h *float32, c *float32, z *float32, cPrev *float32, n int)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
 TEXT ·lstmStepInt8AVX512(SB), NOSPLIT, $0-48
-	MOVQ q+0(FP), AX
-	MOVQ h+8(FP), CX
-	MOVQ c+16(FP), DX
-	MOVQ z+24(FP), BX
-	MOVQ cPrev+32(FP), SI
-	MOVQ n+40(FP), DI
-	LEAQ (BX)(DI*4), R8
-	LEAQ (R8)(DI*4), R9
-	LEAQ (R9)(DI*4), R10
+	MOVQ         q+0(FP), AX
+	VBROADCASTSS const_42fe0000<>+0(SB), Z0
+	MOVQ         h+8(FP), CX
+	MOVQ         c+16(FP), DX
+	MOVQ         z+24(FP), BX
+	MOVQ         cPrev+32(FP), SI
+	MOVQ         n+40(FP), DI
+	LEAQ         (BX)(DI*4), R8
+	LEAQ         (R8)(DI*4), R9
+	LEAQ         (R9)(DI*4), R10
+	VBROADCASTSS const_3f800000<>+0(SB), Z1
+	VBROADCASTSS const_42200000<>+0(SB), Z2
 
 loop:
-	CMPQ        DI, $0x00000010
-	JLT         tail
-	VMOVUPS     (BX), Z0
-	VMOVUPS     (R8), Z1
-	VMOVUPS     (R9), Z2
-	VMOVUPS     (R10), Z3
-	VMOVUPS     (SI), Z4
-	VMOVUPS     const_3f800000<>+0(SB), Z5
-	VMOVUPS     const_42200000<>+0(SB), Z6
-	VMULPS      const_bfb8aa3b<>+0(SB), Z0, Z0
-	VMINPS      Z0, Z6, Z0
-	VREDUCEPS   $0x01, Z0, Z6
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
-	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
-	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
-	VSCALEFPS   Z0, Z7, Z7
-	VADDPS      Z5, Z7, Z0
-	VMOVUPS     const_42200000<>+0(SB), Z6
-	VMULPS      const_bfb8aa3b<>+0(SB), Z1, Z1
-	VMINPS      Z1, Z6, Z1
-	VREDUCEPS   $0x01, Z1, Z6
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
-	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
-	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
-	VSCALEFPS   Z1, Z7, Z7
-	VADDPS      Z5, Z7, Z1
-	VMOVUPS     const_42200000<>+0(SB), Z6
-	VMULPS      const_4038aa3b<>+0(SB), Z2, Z2
-	VMINPS      Z2, Z6, Z2
-	VREDUCEPS   $0x01, Z2, Z6
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
-	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
-	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
-	VSCALEFPS   Z2, Z7, Z7
-	VADDPS      Z5, Z7, Z2
-	VMULPS      Z0, Z2, Z2
-	VSUBPS      Z5, Z7, Z7
-	VMULPS      Z1, Z7, Z7
-	VFMADD213PS Z7, Z2, Z4
-	VMULPS      Z1, Z2, Z2
-	VDIVPS      Z2, Z4, Z4
-	VMOVUPS     const_42200000<>+0(SB), Z0
-	VMULPS      const_bfb8aa3b<>+0(SB), Z3, Z1
-	VMINPS      Z1, Z0, Z1
-	VREDUCEPS   $0x01, Z1, Z0
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z2
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z0, Z2
-	VFMADD213PS const_3d648e73<>+0(SB), Z0, Z2
-	VFMADD213PS const_3e75edab<>+0(SB), Z0, Z2
-	VFMADD213PS const_3f31725d<>+0(SB), Z0, Z2
-	VFMADD213PS const_3f800000<>+0(SB), Z0, Z2
-	VSCALEFPS   Z1, Z2, Z2
-	VADDPS      Z5, Z2, Z0
-	VMOVUPS     const_42200000<>+0(SB), Z2
-	VMULPS      const_4038aa3b<>+0(SB), Z4, Z1
-	VMINPS      Z1, Z2, Z1
-	VREDUCEPS   $0x01, Z1, Z2
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z3
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z2, Z3
-	VFMADD213PS const_3d648e73<>+0(SB), Z2, Z3
-	VFMADD213PS const_3e75edab<>+0(SB), Z2, Z3
-	VFMADD213PS const_3f31725d<>+0(SB), Z2, Z3
-	VFMADD213PS const_3f800000<>+0(SB), Z2, Z3
-	VSCALEFPS   Z1, Z3, Z3
-	VADDPS      Z5, Z3, Z1
-	VMULPS      Z0, Z1, Z1
-	VSUBPS      Z5, Z3, Z3
-	VDIVPS      Z1, Z3, Z3
-	VMOVUPS     Z4, (DX)
-	VMOVUPS     Z3, (CX)
-	VMULPS      const_42fe0000<>+0(SB), Z3, Z0
-	VMAXPS      const_c2fe0000<>+0(SB), Z0, Z0
-	VMINPS      const_42fe0000<>+0(SB), Z0, Z0
-	VCVTPS2DQ   Z0, Z0
-	VPADDD      const_00000080<>+0(SB), Z0, Z0
-	VPMOVDB     Z0, (AX)
-	ADDQ        $0x00000040, BX
-	ADDQ        $0x00000040, R8
-	ADDQ        $0x00000040, R9
-	ADDQ        $0x00000040, R10
-	ADDQ        $0x00000040, CX
-	ADDQ        $0x00000040, DX
-	ADDQ        $0x00000040, SI
-	ADDQ        $0x00000010, AX
-	SUBQ        $0x00000010, DI
-	JMP         loop
+	CMPQ             DI, $0x00000020
+	JLT              tail
+	VMOVUPS          (BX), Z3
+	VMOVUPS          (R8), Z4
+	VMOVUPS          (R9), Z5
+	VMOVUPS          (R10), Z6
+	VMOVUPS          (SI), Z7
+	VMOVUPS          64(BX), Z8
+	VMOVUPS          64(R8), Z9
+	VMOVUPS          64(R9), Z10
+	VMOVUPS          64(R10), Z11
+	VMOVUPS          64(SI), Z12
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z3, Z3
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z4, Z4
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z5, Z5
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z6, Z6
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z8, Z8
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z9, Z9
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z10, Z10
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z11, Z26
+	VMINPS           Z3, Z2, Z3
+	VMINPS           Z4, Z2, Z4
+	VMINPS           Z5, Z2, Z5
+	VMINPS           Z6, Z2, Z6
+	VMINPS           Z8, Z2, Z8
+	VMINPS           Z9, Z2, Z9
+	VMINPS           Z10, Z2, Z10
+	VMINPS           Z26, Z2, Z26
+	VREDUCEPS        $0x01, Z3, Z11
+	VREDUCEPS        $0x01, Z4, Z14
+	VREDUCEPS        $0x01, Z5, Z16
+	VREDUCEPS        $0x01, Z6, Z18
+	VREDUCEPS        $0x01, Z8, Z20
+	VREDUCEPS        $0x01, Z9, Z22
+	VREDUCEPS        $0x01, Z10, Z24
+	VREDUCEPS        $0x01, Z26, Z27
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z13
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z15
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z17
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z19
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z21
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z23
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z25
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z28
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z11, Z13
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z14, Z15
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z16, Z17
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z18, Z19
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z20, Z21
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z22, Z23
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z24, Z25
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z27, Z28
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z11, Z13
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z14, Z15
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z16, Z17
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z18, Z19
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z20, Z21
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z22, Z23
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z24, Z25
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z27, Z28
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z11, Z13
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z14, Z15
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z16, Z17
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z18, Z19
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z20, Z21
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z22, Z23
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z24, Z25
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z27, Z28
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z11, Z13
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z14, Z15
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z16, Z17
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z18, Z19
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z20, Z21
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z22, Z23
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z24, Z25
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z27, Z28
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z11, Z13
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z14, Z15
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z16, Z17
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z18, Z19
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z20, Z21
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z22, Z23
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z24, Z25
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z27, Z28
+	VSCALEFPS        Z3, Z13, Z13
+	VSCALEFPS        Z4, Z15, Z15
+	VSCALEFPS        Z5, Z17, Z17
+	VSCALEFPS        Z6, Z19, Z19
+	VSCALEFPS        Z8, Z21, Z21
+	VSCALEFPS        Z9, Z23, Z23
+	VSCALEFPS        Z10, Z25, Z25
+	VSCALEFPS        Z26, Z28, Z28
+	VADDPS           Z1, Z13, Z13
+	VADDPS           Z1, Z17, Z3
+	VADDPS           Z1, Z15, Z15
+	VSUBPS           Z1, Z17, Z17
+	VMULPS           Z13, Z3, Z3
+	VMULPS           Z15, Z17, Z17
+	VFMADD213PS      Z17, Z3, Z7
+	VMULPS           Z15, Z3, Z3
+	VDIVPS           Z3, Z7, Z7
+	VADDPS           Z1, Z19, Z19
+	VADDPS           Z1, Z21, Z21
+	VADDPS           Z1, Z25, Z3
+	VADDPS           Z1, Z23, Z23
+	VSUBPS           Z1, Z25, Z25
+	VMULPS           Z21, Z3, Z3
+	VMULPS           Z23, Z25, Z25
+	VFMADD213PS      Z25, Z3, Z12
+	VMULPS           Z23, Z3, Z3
+	VDIVPS           Z3, Z12, Z12
+	VADDPS           Z1, Z28, Z28
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z7, Z3
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z12, Z6
+	VMINPS           Z3, Z2, Z3
+	VMINPS           Z6, Z2, Z6
+	VREDUCEPS        $0x01, Z3, Z4
+	VREDUCEPS        $0x01, Z6, Z8
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z5
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z9
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z4, Z5
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z8, Z9
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z4, Z5
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z8, Z9
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z4, Z5
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z8, Z9
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z4, Z5
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z8, Z9
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z4, Z5
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z8, Z9
+	VSCALEFPS        Z3, Z5, Z5
+	VSCALEFPS        Z6, Z9, Z9
+	VADDPS           Z1, Z5, Z3
+	VSUBPS           Z1, Z5, Z5
+	VMULPS           Z19, Z3, Z3
+	VDIVPS           Z3, Z5, Z5
+	VADDPS           Z1, Z9, Z3
+	VSUBPS           Z1, Z9, Z9
+	VMULPS           Z28, Z3, Z3
+	VDIVPS           Z3, Z9, Z9
+	VMOVUPS          Z7, (DX)
+	VMOVUPS          Z5, (CX)
+	VMULPS           Z0, Z5, Z5
+	VMAXPS.BCST      const_c2fe0000<>+0(SB), Z5, Z5
+	VMINPS.BCST      const_42fe0000<>+0(SB), Z5, Z5
+	VCVTPS2DQ        Z5, Z5
+	VPADDD.BCST      const_00000080<>+0(SB), Z5, Z5
+	VPMOVDB          Z5, (AX)
+	VMOVUPS          Z12, 64(DX)
+	VMOVUPS          Z9, 64(CX)
+	VMULPS           Z0, Z9, Z9
+	VMAXPS.BCST      const_c2fe0000<>+0(SB), Z9, Z9
+	VMINPS.BCST      const_42fe0000<>+0(SB), Z9, Z9
+	VCVTPS2DQ        Z9, Z9
+	VPADDD.BCST      const_00000080<>+0(SB), Z9, Z9
+	VPMOVDB          Z9, 16(AX)
+	ADDQ             $0x00000080, BX
+	ADDQ             $0x00000080, R8
+	ADDQ             $0x00000080, R9
+	ADDQ             $0x00000080, R10
+	ADDQ             $0x00000080, CX
+	ADDQ             $0x00000080, DX
+	ADDQ             $0x00000080, SI
+	ADDQ             $0x00000020, AX
+	SUBQ             $0x00000020, DI
+	JMP              loop
 
 tail:
-	TESTQ       DI, DI
-	JZ          done
-	MOVL        $-1, R11
-	BZHIL       DI, R11, R11
-	KMOVW       R11, K1
-	VMOVUPS.Z   (BX), K1, Z0
-	VMOVUPS.Z   (R8), K1, Z1
-	VMOVUPS.Z   (R9), K1, Z2
-	VMOVUPS.Z   (R10), K1, Z3
-	VMOVUPS.Z   (SI), K1, Z4
-	VMOVUPS     const_3f800000<>+0(SB), Z5
-	VMOVUPS     const_42200000<>+0(SB), Z6
-	VMULPS      const_bfb8aa3b<>+0(SB), Z0, Z0
-	VMINPS      Z0, Z6, Z0
-	VREDUCEPS   $0x01, Z0, Z6
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
-	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
-	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
-	VSCALEFPS   Z0, Z7, Z7
-	VADDPS      Z5, Z7, Z0
-	VMOVUPS     const_42200000<>+0(SB), Z6
-	VMULPS      const_bfb8aa3b<>+0(SB), Z1, Z1
-	VMINPS      Z1, Z6, Z1
-	VREDUCEPS   $0x01, Z1, Z6
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
-	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
-	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
-	VSCALEFPS   Z1, Z7, Z7
-	VADDPS      Z5, Z7, Z1
-	VMOVUPS     const_42200000<>+0(SB), Z6
-	VMULPS      const_4038aa3b<>+0(SB), Z2, Z2
-	VMINPS      Z2, Z6, Z2
-	VREDUCEPS   $0x01, Z2, Z6
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z7
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z6, Z7
-	VFMADD213PS const_3d648e73<>+0(SB), Z6, Z7
-	VFMADD213PS const_3e75edab<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f31725d<>+0(SB), Z6, Z7
-	VFMADD213PS const_3f800000<>+0(SB), Z6, Z7
-	VSCALEFPS   Z2, Z7, Z7
-	VADDPS      Z5, Z7, Z2
-	VMULPS      Z0, Z2, Z2
-	VSUBPS      Z5, Z7, Z7
-	VMULPS      Z1, Z7, Z7
-	VFMADD213PS Z7, Z2, Z4
-	VMULPS      Z1, Z2, Z2
-	VDIVPS      Z2, Z4, Z4
-	VMOVUPS     const_42200000<>+0(SB), Z0
-	VMULPS      const_bfb8aa3b<>+0(SB), Z3, Z1
-	VMINPS      Z1, Z0, Z1
-	VREDUCEPS   $0x01, Z1, Z0
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z2
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z0, Z2
-	VFMADD213PS const_3d648e73<>+0(SB), Z0, Z2
-	VFMADD213PS const_3e75edab<>+0(SB), Z0, Z2
-	VFMADD213PS const_3f31725d<>+0(SB), Z0, Z2
-	VFMADD213PS const_3f800000<>+0(SB), Z0, Z2
-	VSCALEFPS   Z1, Z2, Z2
-	VADDPS      Z5, Z2, Z0
-	VMOVUPS     const_42200000<>+0(SB), Z2
-	VMULPS      const_4038aa3b<>+0(SB), Z4, Z1
-	VMINPS      Z1, Z2, Z1
-	VREDUCEPS   $0x01, Z1, Z2
-	VMOVUPS     const_3af4ba7d<>+0(SB), Z3
-	VFMADD213PS const_3c13bc2b<>+0(SB), Z2, Z3
-	VFMADD213PS const_3d648e73<>+0(SB), Z2, Z3
-	VFMADD213PS const_3e75edab<>+0(SB), Z2, Z3
-	VFMADD213PS const_3f31725d<>+0(SB), Z2, Z3
-	VFMADD213PS const_3f800000<>+0(SB), Z2, Z3
-	VSCALEFPS   Z1, Z3, Z3
-	VADDPS      Z5, Z3, Z1
-	VMULPS      Z0, Z1, Z1
-	VSUBPS      Z5, Z3, Z3
-	VDIVPS      Z1, Z3, Z3
-	VMOVUPS     Z4, K1, (DX)
-	VMOVUPS     Z3, K1, (CX)
-	VMULPS      const_42fe0000<>+0(SB), Z3, Z0
-	VMAXPS      const_c2fe0000<>+0(SB), Z0, Z0
-	VMINPS      const_42fe0000<>+0(SB), Z0, Z0
-	VCVTPS2DQ   Z0, Z0
-	VPADDD      const_00000080<>+0(SB), Z0, Z0
-	VPMOVDB     Z0, K1, (AX)
+	TESTQ            DI, DI
+	JZ               done
+	CMPQ             DI, $0x00000010
+	JGT              tail2
+	MOVL             $-1, R11
+	BZHIL            DI, R11, R11
+	KMOVW            R11, K1
+	VMOVUPS.Z        (BX), K1, Z3
+	VMOVUPS.Z        (R8), K1, Z4
+	VMOVUPS.Z        (R9), K1, Z5
+	VMOVUPS.Z        (R10), K1, Z6
+	VMOVUPS.Z        (SI), K1, Z7
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z3, Z3
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z4, Z4
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z5, Z5
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z6, Z13
+	VMINPS           Z3, Z2, Z3
+	VMINPS           Z4, Z2, Z4
+	VMINPS           Z5, Z2, Z5
+	VMINPS           Z13, Z2, Z13
+	VREDUCEPS        $0x01, Z3, Z6
+	VREDUCEPS        $0x01, Z4, Z9
+	VREDUCEPS        $0x01, Z5, Z11
+	VREDUCEPS        $0x01, Z13, Z14
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z8
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z10
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z12
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z15
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z6, Z8
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z9, Z10
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z11, Z12
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z14, Z15
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z6, Z8
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z9, Z10
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z11, Z12
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z14, Z15
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z6, Z8
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z9, Z10
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z11, Z12
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z14, Z15
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z6, Z8
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z9, Z10
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z11, Z12
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z14, Z15
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z6, Z8
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z9, Z10
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z11, Z12
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z14, Z15
+	VSCALEFPS        Z3, Z8, Z8
+	VSCALEFPS        Z4, Z10, Z10
+	VSCALEFPS        Z5, Z12, Z12
+	VSCALEFPS        Z13, Z15, Z15
+	VADDPS           Z1, Z8, Z8
+	VADDPS           Z1, Z12, Z3
+	VADDPS           Z1, Z10, Z10
+	VSUBPS           Z1, Z12, Z12
+	VMULPS           Z8, Z3, Z3
+	VMULPS           Z10, Z12, Z12
+	VFMADD213PS      Z12, Z3, Z7
+	VMULPS           Z10, Z3, Z3
+	VDIVPS           Z3, Z7, Z7
+	VADDPS           Z1, Z15, Z15
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z7, Z3
+	VMINPS           Z3, Z2, Z3
+	VREDUCEPS        $0x01, Z3, Z2
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z4
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z2, Z4
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z2, Z4
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z2, Z4
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z2, Z4
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z2, Z4
+	VSCALEFPS        Z3, Z4, Z4
+	VADDPS           Z1, Z4, Z2
+	VSUBPS           Z1, Z4, Z4
+	VMULPS           Z15, Z2, Z2
+	VDIVPS           Z2, Z4, Z4
+	VMOVUPS          Z7, K1, (DX)
+	VMOVUPS          Z4, K1, (CX)
+	VMULPS           Z0, Z4, Z4
+	VMAXPS.BCST      const_c2fe0000<>+0(SB), Z4, Z4
+	VMINPS.BCST      const_42fe0000<>+0(SB), Z4, Z4
+	VCVTPS2DQ        Z4, Z4
+	VPADDD.BCST      const_00000080<>+0(SB), Z4, Z4
+	VPMOVDB          Z4, K1, (AX)
+	JMP              done
+
+tail2:
+	MOVL             $-1, R11
+	BZHIL            DI, R11, R11
+	KMOVW            R11, K1
+	SHRL             $0x10, R11
+	KMOVW            R11, K2
+	VMOVUPS.Z        (BX), K1, Z3
+	VMOVUPS.Z        (R8), K1, Z4
+	VMOVUPS.Z        (R9), K1, Z5
+	VMOVUPS.Z        (R10), K1, Z6
+	VMOVUPS.Z        (SI), K1, Z7
+	VMOVUPS.Z        64(BX), K2, Z8
+	VMOVUPS.Z        64(R8), K2, Z9
+	VMOVUPS.Z        64(R9), K2, Z10
+	VMOVUPS.Z        64(R10), K2, Z11
+	VMOVUPS.Z        64(SI), K2, Z12
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z3, Z3
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z4, Z4
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z5, Z5
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z6, Z6
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z8, Z8
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z9, Z9
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z10, Z10
+	VMULPS.BCST      const_bfb8aa3b<>+0(SB), Z11, Z26
+	VMINPS           Z3, Z2, Z3
+	VMINPS           Z4, Z2, Z4
+	VMINPS           Z5, Z2, Z5
+	VMINPS           Z6, Z2, Z6
+	VMINPS           Z8, Z2, Z8
+	VMINPS           Z9, Z2, Z9
+	VMINPS           Z10, Z2, Z10
+	VMINPS           Z26, Z2, Z26
+	VREDUCEPS        $0x01, Z3, Z11
+	VREDUCEPS        $0x01, Z4, Z14
+	VREDUCEPS        $0x01, Z5, Z16
+	VREDUCEPS        $0x01, Z6, Z18
+	VREDUCEPS        $0x01, Z8, Z20
+	VREDUCEPS        $0x01, Z9, Z22
+	VREDUCEPS        $0x01, Z10, Z24
+	VREDUCEPS        $0x01, Z26, Z27
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z13
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z15
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z17
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z19
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z21
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z23
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z25
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z28
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z11, Z13
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z14, Z15
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z16, Z17
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z18, Z19
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z20, Z21
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z22, Z23
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z24, Z25
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z27, Z28
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z11, Z13
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z14, Z15
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z16, Z17
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z18, Z19
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z20, Z21
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z22, Z23
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z24, Z25
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z27, Z28
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z11, Z13
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z14, Z15
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z16, Z17
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z18, Z19
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z20, Z21
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z22, Z23
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z24, Z25
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z27, Z28
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z11, Z13
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z14, Z15
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z16, Z17
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z18, Z19
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z20, Z21
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z22, Z23
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z24, Z25
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z27, Z28
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z11, Z13
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z14, Z15
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z16, Z17
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z18, Z19
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z20, Z21
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z22, Z23
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z24, Z25
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z27, Z28
+	VSCALEFPS        Z3, Z13, Z13
+	VSCALEFPS        Z4, Z15, Z15
+	VSCALEFPS        Z5, Z17, Z17
+	VSCALEFPS        Z6, Z19, Z19
+	VSCALEFPS        Z8, Z21, Z21
+	VSCALEFPS        Z9, Z23, Z23
+	VSCALEFPS        Z10, Z25, Z25
+	VSCALEFPS        Z26, Z28, Z28
+	VADDPS           Z1, Z13, Z13
+	VADDPS           Z1, Z17, Z3
+	VADDPS           Z1, Z15, Z15
+	VSUBPS           Z1, Z17, Z17
+	VMULPS           Z13, Z3, Z3
+	VMULPS           Z15, Z17, Z17
+	VFMADD213PS      Z17, Z3, Z7
+	VMULPS           Z15, Z3, Z3
+	VDIVPS           Z3, Z7, Z7
+	VADDPS           Z1, Z19, Z19
+	VADDPS           Z1, Z21, Z21
+	VADDPS           Z1, Z25, Z3
+	VADDPS           Z1, Z23, Z23
+	VSUBPS           Z1, Z25, Z25
+	VMULPS           Z21, Z3, Z3
+	VMULPS           Z23, Z25, Z25
+	VFMADD213PS      Z25, Z3, Z12
+	VMULPS           Z23, Z3, Z3
+	VDIVPS           Z3, Z12, Z12
+	VADDPS           Z1, Z28, Z28
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z7, Z3
+	VMULPS.BCST      const_4038aa3b<>+0(SB), Z12, Z4
+	VMINPS           Z3, Z2, Z3
+	VMINPS           Z4, Z2, Z4
+	VREDUCEPS        $0x01, Z3, Z2
+	VREDUCEPS        $0x01, Z4, Z6
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z5
+	VBROADCASTSS     const_3af4ba7d<>+0(SB), Z8
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z2, Z5
+	VFMADD213PS.BCST const_3c13bc2b<>+0(SB), Z6, Z8
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z2, Z5
+	VFMADD213PS.BCST const_3d648e73<>+0(SB), Z6, Z8
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z2, Z5
+	VFMADD213PS.BCST const_3e75edab<>+0(SB), Z6, Z8
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z2, Z5
+	VFMADD213PS.BCST const_3f31725d<>+0(SB), Z6, Z8
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z2, Z5
+	VFMADD213PS.BCST const_3f800000<>+0(SB), Z6, Z8
+	VSCALEFPS        Z3, Z5, Z5
+	VSCALEFPS        Z4, Z8, Z8
+	VADDPS           Z1, Z5, Z2
+	VSUBPS           Z1, Z5, Z5
+	VMULPS           Z19, Z2, Z2
+	VDIVPS           Z2, Z5, Z5
+	VADDPS           Z1, Z8, Z2
+	VSUBPS           Z1, Z8, Z8
+	VMULPS           Z28, Z2, Z2
+	VDIVPS           Z2, Z8, Z8
+	VMOVUPS          Z7, K1, (DX)
+	VMOVUPS          Z5, K1, (CX)
+	VMULPS           Z0, Z5, Z5
+	VMAXPS.BCST      const_c2fe0000<>+0(SB), Z5, Z5
+	VMINPS.BCST      const_42fe0000<>+0(SB), Z5, Z5
+	VCVTPS2DQ        Z5, Z5
+	VPADDD.BCST      const_00000080<>+0(SB), Z5, Z5
+	VPMOVDB          Z5, K1, (AX)
+	VMOVUPS          Z12, K2, 64(DX)
+	VMOVUPS          Z8, K2, 64(CX)
+	VMULPS           Z0, Z8, Z8
+	VMAXPS.BCST      const_c2fe0000<>+0(SB), Z8, Z8
+	VMINPS.BCST      const_42fe0000<>+0(SB), Z8, Z8
+	VCVTPS2DQ        Z8, Z8
+	VPADDD.BCST      const_00000080<>+0(SB), Z8, Z8
+	VPMOVDB          Z8, K2, 16(AX)
 
 done:
 	VZEROUPPER

@@ -106,16 +106,15 @@ func (s isa) int8Tile(rows, vectors int) {
 	end()
 }
 
-// quantized returns x·factor, limited to -127 and 127, rounded, plus 128. NaN
+// quantized returns x·factor, limited to -127 and 127, rounded, plus 128, over x. NaN
 // becomes that of -127.
-func (s isa) quantized(x reg.VecVirtual, factor Op) reg.VecVirtual {
-	y := s.vec()
-	VMULPS(factor, x, y)
-	VMAXPS(s.f(-127), y, y)
-	VMINPS(s.f(127), y, y)
-	VCVTPS2DQ(y, y)
-	VPADDD(s.bits(128), y, y)
-	return y
+func (s isa) quantized(x, factor reg.VecVirtual) reg.VecVirtual {
+	VMULPS(factor, x, x)
+	VMAXPS_BCST(s.f(-127), x, x)
+	VMINPS_BCST(s.f(127), x, x)
+	VCVTPS2DQ(x, x)
+	VPADDD_BCST(s.bits(128), x, x)
+	return x
 }
 
 // storeBytes writes the low byte of the lanes of k to m.
@@ -150,7 +149,7 @@ func (s isa) maxAbs() {
 	s.loop(n, []reg.GPVirtual{x}, func(k mask) {
 		v := s.vec()
 		s.load(Mem{Base: x}, k, v)
-		VPANDD(s.bits(1<<31-1), v, v)
+		VPANDD_BCST(s.bits(1<<31-1), v, v)
 		VPMAXUD(v, largest, largest)
 	})
 	half := YMM()

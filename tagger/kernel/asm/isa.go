@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/mmcloughlin/avo/attr"
@@ -28,8 +29,10 @@ func avx512() isa {
 	return isa{suffix: "AVX512", lanes: 16, rows: 14, wide: true, vec: ZMM, konst: shared}
 }
 
-// constants are vectors in read-only memory, each 64 bytes of one value, so that
-// they serve as memory operands of every instruction set.
+// constants are vectors in read-only memory, each 32 bytes of one value, so that
+// they serve as memory operands of AVX2. AVX-512 takes the first element and
+// broadcasts it: the linker aligns to 32 bytes, and a load of 64 that crosses a cache
+// line takes twice the time.
 type constants struct {
 	at map[uint32]Mem
 }
@@ -41,7 +44,7 @@ func (c *constants) bits(v uint32) Mem {
 		return m
 	}
 	m := GLOBL("const_"+hex(v), attr.RODATA|attr.NOPTR)
-	for i := range 16 {
+	for i := range 8 {
 		DATA(4*i, U32(v))
 	}
 	c.at[v] = m
@@ -57,11 +60,39 @@ func hex(v uint32) string {
 	return string(s[:])
 }
 
-// f is the constant v in every lane.
+// f is the constant v, in every lane of AVX2.
 func (s isa) f(v float64) Mem { return s.konst.bits(math.Float32bits(float32(v))) }
 
-// bits is the constant with these bits in every lane.
+// bits is the constant with these bits, in every lane of AVX2.
 func (s isa) bits(v uint32) Mem { return s.konst.bits(v) }
+
+// everyLane sets r to the constant v in every lane.
+func (s isa) everyLane(v float64, r Op) { VBROADCASTSS(s.f(v), r) }
+
+// The following compute with the constant v in every lane.
+
+// add computes dst = v + x.
+func (s isa) add(v float64, x, dst Op) { s.choose(VADDPS, VADDPS_BCST)(s.f(v), x, dst) }
+
+// mul computes dst = v·x.
+func (s isa) mul(v float64, x, dst Op) { s.choose(VMULPS, VMULPS_BCST)(s.f(v), x, dst) }
+
+// mulPlus computes dst = dst·x + v.
+func (s isa) mulPlus(v float64, x, dst Op) { s.choose(VFMADD213PS, VFMADD213PS_BCST)(s.f(v), x, dst) }
+
+// minusMul computes dst -= v·x.
+func (s isa) minusMul(v float64, x, dst Op) {
+	s.choose(VFNMADD231PS, VFNMADD231PS_BCST)(s.f(v), x, dst)
+}
+
+// choose takes the form of an instruction whose memory operand is one element, or
+// for AVX2, which lacks it, a vector.
+func (s isa) choose(vector, broadcast func(...Op)) func(...Op) {
+	if s.wide {
+		return broadcast
+	}
+	return vector
+}
 
 // zero clears r.
 func (s isa) zero(r reg.Register) {
@@ -72,14 +103,8 @@ func (s isa) zero(r reg.Register) {
 	VXORPS(r, r, r)
 }
 
-// xor computes dst = a ^ b.
-func (s isa) xor(b, a, dst Op) {
-	if s.wide {
-		VPXORD(b, a, dst)
-		return
-	}
-	VXORPS(b, a, dst)
-}
+// negate computes dst = -x.
+func (s isa) negate(x, dst Op) { s.choose(VXORPS, VPXORD_BCST)(s.bits(1<<31), x, dst) }
 
 // round computes dst = src rounded to the nearest integer, ties to even.
 func (s isa) round(src, dst Op) {
@@ -180,22 +205,36 @@ func param(name string) reg.GPVirtual {
 // loop writes body for the n elements at each pointer, a vector at a time, and
 // once more under a mask for the rest. bytes are pointers to elements of one byte.
 func (s isa) loop(n reg.GPVirtual, pointers []reg.GPVirtual, body func(k mask), bytes ...reg.GPVirtual) {
+	s.loopBy(1, n, pointers, func(ks []mask) { body(ks[0]) }, bytes...)
+}
+
+// loopBy is loop for bodies of several vectors, with a mask for each. The rest takes
+// a body of as few vectors as it needs.
+func (s isa) loopBy(vectors int, n reg.GPVirtual, pointers []reg.GPVirtual, body func(ks []mask), bytes ...reg.GPVirtual) {
 	Label("loop")
-	CMPQ(n, U32(s.lanes))
+	CMPQ(n, U32(vectors*s.lanes))
 	JLT(LabelRef("tail"))
-	body(nil)
+	body(make([]mask, vectors))
 	for _, p := range pointers {
-		ADDQ(U32(4*s.lanes), p)
+		ADDQ(U32(4*vectors*s.lanes), p)
 	}
 	for _, p := range bytes {
-		ADDQ(U32(s.lanes), p)
+		ADDQ(U32(vectors*s.lanes), p)
 	}
-	SUBQ(U32(s.lanes), n)
+	SUBQ(U32(vectors*s.lanes), n)
 	JMP(LabelRef("loop"))
 	Label("tail")
 	TESTQ(n, n)
 	JZ(LabelRef("done"))
-	body(s.masks(n, 1)[0])
+	for v := 1; v < vectors; v++ {
+		longer := fmt.Sprintf("tail%d", v+1)
+		CMPQ(n, U32(v*s.lanes))
+		JGT(LabelRef(longer))
+		body(s.masks(n, v))
+		JMP(LabelRef("done"))
+		Label(longer)
+	}
+	body(s.masks(n, vectors))
 	Label("done")
 }
 

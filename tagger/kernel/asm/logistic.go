@@ -23,9 +23,9 @@ func (s isa) logistic(name, doc string, of func(x reg.VecVirtual) reg.VecVirtual
 // clamp limits x to [low, high]. The order of operands lets NaN through.
 func (s isa) clamp(x reg.VecVirtual, low, high float64) {
 	limit := s.vec()
-	VMOVUPS(s.f(low), limit)
+	s.everyLane(low, limit)
 	VMAXPS(x, limit, x)
-	VMOVUPS(s.f(high), limit)
+	s.everyLane(high, limit)
 	VMINPS(x, limit, x)
 }
 
@@ -33,15 +33,15 @@ func (s isa) clamp(x reg.VecVirtual, low, high float64) {
 // Taylor series up to r⁷ (the first term left out is below 6e-9). It needs x.
 func (s isa) reduce(x reg.VecVirtual) (n, p reg.VecVirtual) {
 	n = s.vec()
-	VMULPS(s.f(math.Log2E), x, n)
+	s.mul(math.Log2E, x, n)
 	s.round(n, n)
 	high := float64(float32(math.Ln2))
-	VFNMADD231PS(s.f(high), n, x)
-	VFNMADD231PS(s.f(math.Ln2-high), n, x)
+	s.minusMul(high, n, x)
+	s.minusMul(math.Ln2-high, n, x)
 	p = s.vec()
-	VMOVUPS(s.f(1.0/5040), p)
+	s.everyLane(1.0/5040, p)
 	for _, c := range []float64{1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 1.0 / 2} {
-		VFMADD213PS(s.f(c), x, p)
+		s.mulPlus(c, x, p)
 	}
 	square := s.vec()
 	VMULPS(x, x, square)
@@ -69,7 +69,7 @@ func (s isa) scale(n, p reg.VecVirtual) {
 func (s isa) exp(x reg.VecVirtual) reg.VecVirtual {
 	s.clamp(x, -104, 89)
 	n, p := s.reduce(x)
-	VADDPS(s.f(1), p, p)
+	s.add(1, p, p)
 	if s.wide {
 		s.scale(n, p)
 		return p
@@ -87,11 +87,11 @@ func (s isa) exp(x reg.VecVirtual) reg.VecVirtual {
 }
 
 func (s isa) sigmoid(x reg.VecVirtual) reg.VecVirtual {
-	s.xor(s.bits(1<<31), x, x)
+	s.negate(x, x)
 	s.clamp(x, -88, 89)
 	n, p := s.reduce(x)
 	one := s.vec()
-	VMOVUPS(s.f(1), one)
+	s.everyLane(1, one)
 	VADDPS(one, p, p)
 	s.scale(n, p)
 	VADDPS(one, p, p)
@@ -106,12 +106,12 @@ func (s isa) tanh(x reg.VecVirtual) reg.VecVirtual {
 	s.clamp(x, -30, 30)
 	n, p := s.reduce(x)
 	power := s.vec()
-	VMOVUPS(s.f(1), power)
+	s.everyLane(1, power)
 	s.scale(n, power)
 	e := s.vec()
-	VSUBPS(s.f(1), power, e)
+	s.add(-1, power, e)
 	VFMADD231PS(p, power, e)
-	VADDPS(s.f(2), e, power)
+	s.add(2, e, power)
 	VDIVPS(power, e, e)
 	return e
 }

@@ -71,7 +71,7 @@ func (s isa) lstmBackward() {
 			return r
 		}
 		one := s.vec()
-		VMOVUPS(s.f(1), one)
+		s.everyLane(1, one)
 		o, t, gh := read(gate(z, 3)), read(Mem{Base: tanhC}), read(Mem{Base: dh})
 		// δ = dc + dh·o·(1-t²)
 		d, x, y := read(Mem{Base: dc}), s.vec(), s.vec()

@@ -8,103 +8,164 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// exp2 returns 2ᵗ, with 2ʳ for the fraction r of t as a polynomial that is exact
-// for 0 and has the smallest relative error, 1.5e-7 (found by the Remez exchange).
-// AVX-512 only.
-func (s isa) exp2(t reg.VecVirtual) reg.VecVirtual {
-	r, p := s.vec(), s.vec()
-	VREDUCEPS(U8(1), t, r) // t - floor(t), 0 for infinite t
-	VMOVUPS(s.f(0.0018671300495043397), p)
-	for _, c := range []float64{0.009017030708491802, 0.05579991266131401, 0.24016444385051727, 0.6931512951850891, 1} {
-		VFMADD213PS(s.f(c), r, p)
-	}
-	VSCALEFPS(t, p, p) // p·2^floor(t)
-	return p
-}
-
-// power returns exp(factor·x), at most 2⁴⁰ so that products of three are finite.
-func (s isa) power(x reg.VecVirtual, factor float64) reg.VecVirtual {
-	t, limit := s.vec(), s.vec()
-	VMOVUPS(s.f(40), limit)
-	VMULPS(s.f(factor*math.Log2E), x, t)
-	VMINPS(t, limit, t) // in this order NaN stays
-	return s.exp2(t)
-}
-
-// cell returns the state and output of an LSTM from the pre-activations of its
-// gates and the previous state. With I = exp(-i), F = exp(-f), G = exp(2g),
-// O = exp(-o), C = exp(2c) they are single fractions,
-//
-//	c = (cPrev·(1+I)(G+1) + (G-1)(1+F)) / ((1+F)(1+I)(G+1))
-//	h = (C-1) / ((1+O)(C+1))
-//
-// AVX2 takes the functions one by one.
-func (s isa) cell(i, f, g, o, cPrev reg.VecVirtual) (c, h reg.VecVirtual) {
-	if !s.wide {
-		c, f, i = cPrev, s.sigmoid(f), s.sigmoid(i)
-		VMULPS(s.tanh(g), i, i)
-		VFMADD213PS(i, f, c)
-		x := s.vec()
-		VMOVAPS(c, x)
-		h = s.tanh(x)
-		VMULPS(s.sigmoid(o), h, h)
-		return c, h
-	}
-	one := s.vec()
-	VMOVUPS(s.f(1), one)
-	plusOne := func(x reg.VecVirtual) reg.VecVirtual {
-		y := s.vec()
-		VADDPS(one, x, y)
-		return y
-	}
-	i, f, g = plusOne(s.power(i, -1)), plusOne(s.power(f, -1)), s.power(g, 2)
-	ig := plusOne(g)
-	VMULPS(i, ig, ig)
-	VSUBPS(one, g, g)
-	VMULPS(f, g, g)
-	c = cPrev
-	VFMADD213PS(g, ig, c)
-	VMULPS(f, ig, ig)
-	VDIVPS(ig, c, c)
-
-	o, h = plusOne(s.power(o, -1)), s.power(c, 2)
-	below := plusOne(h)
-	VMULPS(o, below, below)
-	VSUBPS(one, h, h)
-	VDIVPS(below, h, h)
-	return c, h
-}
-
 func (s isa) lstmStep() {
 	s.function("lstmStep", "one row of LSTMStep.", "func(h, c, z, cPrev *float32, n int)")
-	s.lstmStepLoop(nil)
+	s.lstmStepLoop(nil, nil)
+	end()
 }
 
 // lstmStepInt8 also writes h as bytes.
 func (s isa) lstmStepInt8() {
 	s.function("lstmStepInt8", "one row of LSTMStepInt8.", "func(q *uint8, h, c, z, cPrev *float32, n int)")
-	s.lstmStepLoop(param("q"))
+	q, factor := param("q"), s.vec()
+	s.everyLane(127, factor)
+	s.lstmStepLoop([]reg.GPVirtual{q}, func(h reg.VecVirtual, k mask, v int) {
+		s.storeBytes(s.quantized(h, factor), k, Mem{Base: q, Disp: s.lanes * v})
+	})
+	end()
 }
 
-func (s isa) lstmStepLoop(q reg.GPVirtual) {
+// lstmStepLoop writes the loop over a row. It hands each vector of h on to and,
+// which stores it once more behind the pointers to bytes.
+func (s isa) lstmStepLoop(bytes []reg.GPVirtual, and func(h reg.VecVirtual, k mask, v int)) {
 	h, c, z, cPrev, n := param("h"), param("c"), param("z"), param("cPrev"), param("n")
 	g := gates(z, n)
-	var bytes []reg.GPVirtual
-	if q != nil {
-		bytes = append(bytes, q)
+	vectors := 1
+	var f fractions
+	if s.wide {
+		vectors = 2
+		f = s.newFractions()
 	}
-	s.loop(n, append(g, h, c, cPrev), func(k mask) {
-		read := func(p reg.GPVirtual) reg.VecVirtual {
-			x := s.vec()
-			s.load(Mem{Base: p}, k, x)
-			return x
+	s.loopBy(vectors, n, append(g, h, c, cPrev), func(ks []mask) {
+		var in []cellInput
+		at := func(p reg.GPVirtual, v int) Mem { return Mem{Base: p, Disp: 4 * s.lanes * v} }
+		for v, k := range ks {
+			read := func(p reg.GPVirtual) reg.VecVirtual {
+				x := s.vec()
+				s.load(at(p, v), k, x)
+				return x
+			}
+			in = append(in, cellInput{read(g[0]), read(g[1]), read(g[2]), read(g[3]), read(cPrev)})
 		}
-		cell, out := s.cell(read(g[0]), read(g[1]), read(g[2]), read(g[3]), read(cPrev))
-		s.store(cell, k, Mem{Base: c})
-		s.store(out, k, Mem{Base: h})
-		if q != nil {
-			s.storeBytes(s.quantized(out, s.f(127)), k, Mem{Base: q})
+		var hs []reg.VecVirtual
+		if s.wide {
+			hs = f.cells(in)
+		} else {
+			hs = s.cells(in)
+		}
+		for v, k := range ks {
+			s.store(in[v].c, k, at(c, v))
+			s.store(hs[v], k, at(h, v))
+			if and != nil {
+				and(hs[v], k, v)
+			}
 		}
 	}, bytes...)
-	end()
+}
+
+// cellInput is a vector of the pre-activations of the gates of an LSTM, and of its
+// previous state.
+type cellInput struct{ i, f, g, o, c reg.VecVirtual }
+
+// cells writes the new states over the previous ones and returns the outputs.
+func (s isa) cells(in []cellInput) (hs []reg.VecVirtual) {
+	for _, v := range in {
+		ig, f, h := s.sigmoid(v.i), s.sigmoid(v.f), s.vec()
+		VMULPS(s.tanh(v.g), ig, ig)
+		VFMADD213PS(ig, f, v.c)
+		VMOVAPS(v.c, h)
+		h = s.tanh(h)
+		VMULPS(s.sigmoid(v.o), h, h)
+		hs = append(hs, h)
+	}
+	return hs
+}
+
+// fractions computes the cell of an LSTM with AVX-512. With I = exp(-i), F = exp(-f),
+// G = exp(2g), O = exp(-o), C = exp(2c)
+//
+//	c = (cPrev·(1+I)(G+1) + (G-1)(1+F)) / ((1+F)(1+I)(G+1))
+//	h = (C-1) / ((1+O)(C+1))
+type fractions struct {
+	isa
+	// one holds ones, and limit the logarithm to the base 2 of the largest power, so
+	// that products of three of them are finite.
+	one, limit reg.VecVirtual
+}
+
+func (s isa) newFractions() fractions {
+	f := fractions{s, s.vec(), s.vec()}
+	s.everyLane(1, f.one)
+	s.everyLane(40, f.limit)
+	return f
+}
+
+// cells is isa.cells, two divisions in place of five.
+func (s fractions) cells(in []cellInput) (hs []reg.VecVirtual) {
+	var xs []exponent
+	for _, v := range in {
+		xs = append(xs, exponent{v.i, -1}, exponent{v.f, -1}, exponent{v.g, 2}, exponent{v.o, -1})
+	}
+	powers := s.powers(xs)
+	xs = nil
+	var os []reg.VecVirtual
+	for at, v := range in {
+		i, f, g, o, below := powers[4*at], powers[4*at+1], powers[4*at+2], powers[4*at+3], s.vec()
+		VADDPS(s.one, i, i)
+		VADDPS(s.one, g, below)
+		VADDPS(s.one, f, f)
+		VSUBPS(s.one, g, g)
+		VMULPS(i, below, below)
+		VMULPS(f, g, g)
+		VFMADD213PS(g, below, v.c)
+		VMULPS(f, below, below)
+		VDIVPS(below, v.c, v.c)
+		VADDPS(s.one, o, o)
+		os, xs = append(os, o), append(xs, exponent{v.c, 2})
+	}
+	hs = s.powers(xs)
+	for at, h := range hs {
+		below := s.vec()
+		VADDPS(s.one, h, below)
+		VSUBPS(s.one, h, h)
+		VMULPS(os[at], below, below)
+		VDIVPS(below, h, h)
+	}
+	return hs
+}
+
+// exponent stands for factor·x.
+type exponent struct {
+	x      reg.VecVirtual
+	factor float64
+}
+
+// powers returns exp(factor·x) for each exponent. With t = factor·x·log₂e it is
+// 2^floor(t) times 2ʳ for the fraction r of t, as a polynomial that is exact for 0
+// and has the smallest relative error, 1.5e-7 (found by the Remez exchange). All
+// take each step together, so that none waits for its own last step.
+func (s fractions) powers(es []exponent) []reg.VecVirtual {
+	t, r, p := make([]reg.VecVirtual, len(es)), make([]reg.VecVirtual, len(es)), make([]reg.VecVirtual, len(es))
+	for i, e := range es {
+		t[i], r[i], p[i] = s.vec(), s.vec(), s.vec()
+		s.mul(e.factor*math.Log2E, e.x, t[i])
+	}
+	for i := range es {
+		VMINPS(t[i], s.limit, t[i]) // in this order NaN stays
+	}
+	for i := range es {
+		VREDUCEPS(U8(1), t[i], r[i]) // t - floor(t), and 0 for -Inf
+	}
+	for i := range es {
+		s.everyLane(0.0018671300495043397, p[i])
+	}
+	for _, c := range []float64{0.009017030708491802, 0.05579991266131401, 0.24016444385051727, 0.6931512951850891, 1} {
+		for i := range es {
+			s.mulPlus(c, r[i], p[i])
+		}
+	}
+	for i := range es {
+		VSCALEFPS(t[i], p[i], p[i]) // p·2^floor(t)
+	}
+	return p
 }
