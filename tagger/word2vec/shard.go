@@ -19,9 +19,6 @@ type shard struct {
 	scores   []float32
 	mean     []float32 // [D] of a context
 	change   []float32 // [D] of the input vectors
-
-	pairs, sampled int
-	loss           float64 // sum of the sampled pairs
 }
 
 func newShard(t *trainer) *shard {
@@ -36,7 +33,7 @@ func newShard(t *trainer) *shard {
 // learn walks over sentences, before which done words were walked over, until
 // they or ctx end.
 func (s *shard) learn(ctx context.Context, sentences [2]int, done int, rng *rand.PCG) {
-	s.rng, s.pairs, s.sampled, s.loss = rng, 0, 0, 0
+	s.rng = rng
 	c := s.t.corpus
 	at, _ := c.span(sentences)
 	start := at
@@ -115,9 +112,6 @@ func (s *shard) bag(centre, from, to int, rate float32) {
 	}
 }
 
-// sampling is of how many pairs the loss of one is computed.
-const sampling = 32
-
 // step learns one pair of an input vector and a true word. Noise words that
 // happen to be the true one are left out.
 func (s *shard) step(h []float32, word int32, rate float32) {
@@ -131,10 +125,5 @@ func (s *shard) step(h []float32, word int32, rate float32) {
 	for _, slot := range s.slots {
 		s.rows = append(s.rows, s.out.at(slot))
 	}
-	scores := s.scores[:len(s.rows)]
-	step(h, s.change, s.rows, scores, rate)
-	if s.pairs++; s.pairs%sampling == 0 {
-		s.loss += loss(scores)
-		s.sampled++
-	}
+	step(h, s.change, s.rows, s.scores[:len(s.rows)], rate)
 }

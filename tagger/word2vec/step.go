@@ -1,10 +1,6 @@
 package word2vec
 
-import (
-	"math"
-
-	"covenant/tagger/kernel"
-)
+import "covenant/tagger/kernel"
 
 // step is one step of stochastic gradient descent on the loss of a pair (Mikolov
 // et al. 2013, equation 4):
@@ -13,8 +9,7 @@ import (
 //
 // for the output vectors of the true word, rows[0], and of noise words. It adds
 // -rate·∂L/∂h to change and -rate·∂L/∂rows[k] to rows[k], all at the values
-// before the step. scores has the length of rows; it is left with the
-// probabilities of being true, for [loss].
+// before the step. scores is scratch of the length of rows.
 func step(h, change []float32, rows [][]float32, scores []float32, rate float32) {
 	for k, row := range rows {
 		scores[k] = kernel.Dot(h, row)
@@ -33,14 +28,4 @@ func label(k int) float32 {
 		return 1
 	}
 	return 0
-}
-
-// loss is L in nats for the probabilities that step leaves.
-func loss(scores []float32) float64 {
-	l := 0.0
-	for k, p := range scores {
-		wrong := math.Abs(float64(p - label(k)))
-		l -= math.Log(max(1-wrong, 1e-7)) // the error bound of Sigmoid
-	}
-	return l
 }

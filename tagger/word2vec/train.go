@@ -25,7 +25,6 @@ type Progress struct {
 	Epoch, Epochs int     // the present one, from 1
 	Words, Total  int     // words walked over and to walk over, in all epochs
 	Rate          float64 // at present
-	Loss          float64 // mean of a sample of the last pairs, in nats
 }
 
 // The corpus is cut into chunks of about chunkWords, and rounds of shards chunks
@@ -33,14 +32,14 @@ type Progress struct {
 // the number of workers, so that the result does not either.
 const (
 	shards     = 4
-	chunkWords = 10_000
+	chunkWords = 2500
 )
 
 // Train learns a vector for each word that occurs at least Options.MinCount
 // times. Pairs do not reach over the ends of sentences. sentences is walked over
 // once; an error that it yields ends training, as does the end of ctx, and is
 // wrapped by Train's. progress may be nil; it is called in the goroutine of Train
-// after every few ten thousand words.
+// after about every ten thousand words.
 //
 // Memory is 8 bytes for each Dim of each word, up to five times that while
 // training, and 4 bytes for each word of the text.
@@ -104,7 +103,7 @@ func (c *corpus) chunks(words int) [][2]int {
 	return list
 }
 
-// words returns where the sentences [from, to) stand in ids.
+// span returns where the sentences [from, to) stand in ids.
 func (c *corpus) span(sentences [2]int) (start, end int) {
 	if sentences[0] > 0 {
 		start = c.ends[sentences[0]-1]
@@ -149,13 +148,6 @@ func (t *trainer) round(ctx context.Context, chunks []int, p *Progress) error {
 		return err
 	}
 	t.merge(active, p.Rate)
-	sum, pairs := 0.0, 0
-	for _, s := range active {
-		sum, pairs = sum+s.loss, pairs+s.sampled
-	}
-	if pairs > 0 {
-		p.Loss = sum / float64(pairs)
-	}
 	return nil
 }
 
@@ -165,9 +157,9 @@ func (t *trainer) merge(active []*shard, rate float64) {
 	for i, s := range active {
 		ins[i], outs[i] = s.in, s.out
 	}
-	// The curvature along a vector is at most a quarter of the other's squared
-	// length, which grows to a few units; 1 stands for both.
-	curvature := rate
+	// The loss of one word bends by at most a quarter of the squared length of the
+	// other vector, which is of the order of 1.
+	curvature := rate / 4
 	var g errgroup.Group
 	n := len(t.corpus.words)
 	part := (n + t.workers() - 1) / t.workers()
