@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"covenant/extract/annotation"
 	"covenant/extract/gold"
 	files "covenant/extract/read"
 	"covenant/extract/token"
@@ -20,16 +21,39 @@ import (
 	"covenant/tagger/train"
 )
 
-// A Corpus says where the training data stands.
+// A Corpus says where the training data stands: contracts with gold tables, or
+// documents that people annotated with other tools, or both.
 type Corpus struct {
 	Texts   string // folder of contracts
 	Gold    string // folder of gold annotations, *.csv
 	Answers string // table of answers, may be empty: silver labels by patterns alone
+
+	Annotations string            // annotated documents
+	Format      annotation.Format // of Annotations; empty: guessed
 }
 
-// Load reads the contracts, makes their silver labels, and attaches their gold
-// passages. Documents come in order of their names.
-func (c Corpus) Load(ctx context.Context) ([]train.Document, error) {
+// Load reads the documents and tells what it left out. The contracts come first,
+// in order of their names, with their silver labels and gold passages.
+func (c Corpus) Load(ctx context.Context) ([]train.Document, []string, error) {
+	var docs []train.Document
+	var notes []string
+	if c.Texts != "" {
+		var err error
+		if docs, err = c.contracts(ctx); err != nil {
+			return nil, nil, err
+		}
+	}
+	if c.Annotations != "" {
+		more, told, err := c.annotated(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		docs, notes = append(docs, more...), told
+	}
+	return docs, notes, nil
+}
+
+func (c Corpus) contracts(ctx context.Context) ([]train.Document, error) {
 	tables, err := filepath.Glob(filepath.Join(c.Gold, "*.csv"))
 	if err != nil || len(tables) == 0 {
 		return nil, fmt.Errorf("gold annotations: no .csv file in %q", c.Gold)
@@ -76,6 +100,7 @@ func (c Corpus) Load(ctx context.Context) ([]train.Document, error) {
 			}
 			// Paragraphs, not sentences, bound the words that decide a role:
 			// the patterns look further than one sentence.
+			d.HasSilver = true
 			d.Silver, d.Unknown = silver.Label(d.Text, nil, answers[d.Name])
 			return nil
 		})

@@ -89,16 +89,8 @@ func storedSpans(ctx context.Context, path string) (map[string][]score.Span, err
 			spans[doc] = append([]score.Span{}, spans[doc]...)
 			return nil
 		}
-		label, err := extract.ParseLabel(text(v[3]))
-		if err != nil {
-			return fmt.Errorf("element of %s: %w", text(v[0]), err)
-		}
-		role, err := extract.ParseRole(label, text(v[4]))
-		if err != nil {
-			return fmt.Errorf("element of %s: %w", text(v[0]), err)
-		}
 		spans[doc] = append(spans[doc], score.Span{
-			RuneSpan: extract.RuneSpan{Start: number(v[1]), End: number(v[2])}, Label: label, Role: role,
+			RuneSpan: extract.RuneSpan{Start: number(v[1]), End: number(v[2])}, Label: extract.Label(text(v[3])), Role: extract.Role(text(v[4])),
 		})
 		return nil
 	})

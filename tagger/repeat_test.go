@@ -113,6 +113,8 @@ func TestDisjoint(t *testing.T) {
 		{"as sure", []found{span(0, 3, .5), span(2, 4, .5)}, []found{span(0, 3, .5)}},
 		{"one inside", []found{span(0, 9, .9), span(2, 4, .5), span(5, 6, .6)}, []found{span(0, 9, .9)}},
 		{"three in a row", []found{span(0, 3, .5), span(2, 5, .6), span(4, 6, .4)}, []found{span(2, 5, .6)}},
+		{"three in a row, the middle less sure", []found{span(0, 3, .7), span(2, 5, .8), span(4, 6, .9)}, []found{span(0, 3, .7), span(4, 6, .9)}},
+		{"a long one over two", []found{span(0, 9, .5), span(1, 3, .7), span(5, 7, .6)}, []found{span(1, 3, .7), span(5, 7, .6)}},
 		{"then one apart", []found{span(0, 3, .5), span(2, 5, .6), span(5, 6, .4)}, []found{span(2, 5, .6), span(5, 6, .4)}},
 	}
 	for _, c := range cases {

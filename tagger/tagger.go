@@ -9,6 +9,7 @@
 package tagger
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"fmt"
@@ -97,8 +98,11 @@ func (t *Tagger) Tag(ctx context.Context, doc *extract.Document, sentences []ext
 	if len(tokens) == 0 {
 		return nil, nil
 	}
-	ids := t.model.Features.IDs(doc.Text, tokens)
-	spans, err := t.spans(ctx, ids, nn.Windows(ends, t.model.Info.Window))
+	seq, err := t.model.Sequence(doc.Text, tokens)
+	if err != nil {
+		return nil, fmt.Errorf("tag %s: %w", doc.Path, err)
+	}
+	spans, err := t.spans(ctx, seq, nn.Windows(ends, t.model.Info.Window))
 	if err != nil {
 		return nil, fmt.Errorf("tag %s: %w", doc.Path, err)
 	}
@@ -117,10 +121,10 @@ func (t *Tagger) Tag(ctx context.Context, doc *extract.Document, sentences []ext
 
 // spans tags the windows, batch by batch. A span belongs to the window in which
 // it begins.
-func (t *Tagger) spans(ctx context.Context, ids [][]int32, windows [][2]int) ([]found, error) {
+func (t *Tagger) spans(ctx context.Context, doc nn.Sequence, windows [][2]int) ([]found, error) {
 	w := t.passes.Get().(*work)
 	defer t.passes.Put(w)
-	n := len(ids[0])
+	n := doc.Len()
 	var out []found
 	for len(windows) > 0 {
 		if err := ctx.Err(); err != nil {
@@ -134,11 +138,7 @@ func (t *Tagger) spans(ctx context.Context, ids [][]int32, windows [][2]int) ([]
 			if size += to - from; size > batchTokens && len(seqs) > 0 {
 				break
 			}
-			seq := make([][]int32, len(ids))
-			for f := range ids {
-				seq[f] = ids[f][from:to]
-			}
-			seqs, starts = append(seqs, nn.Sequence{IDs: seq}), append(starts, from)
+			seqs, starts = append(seqs, doc.Slice(from, to)), append(starts, from)
 		}
 		t.model.Net.Forward(&w.pass, seqs, nil)
 		for i := range seqs {
@@ -149,12 +149,12 @@ func (t *Tagger) spans(ctx context.Context, ids [][]int32, windows [][2]int) ([]
 	return out, nil
 }
 
-// decode appends the spans of sequence i, which begins at token start, that
+// decode appends to all the spans of sequence i, which begins at token start, that
 // begin in the window.
-func (t *Tagger) decode(w *work, i, start int, window [2]int, out []found) []found {
-	crf := t.model.Net.CRF
+func (t *Tagger) decode(w *work, i, start int, window [2]int, all []found) []found {
+	out := t.model.Net.Output
 	em := t.model.Net.Emissions(&w.pass, i)
-	spans := bio.Spans(crf.Viterbi(em))
+	spans := bio.Spans(out.Decode(em))
 	summed := false
 	for _, s := range spans {
 		at := s.Start + start
@@ -162,30 +162,47 @@ func (t *Tagger) decode(w *work, i, start int, window [2]int, out []found) []fou
 			continue
 		}
 		if !summed {
-			crf.Sum(&w.lattice, em, nil)
+			out.Sum(&w.lattice, em, nil)
 			summed = true
 		}
 		l := t.labels[t.model.Scheme.Types[s.Type].Label]
-		p := crf.SpanProbability(&w.lattice, s.Start, s.End, l.begin, l.inside)
-		out = append(out, found{bio.Span{Start: at, End: s.End + start, Type: s.Type}, p})
+		p := out.SpanProbability(&w.lattice, s.Start, s.End, l.begin, l.inside)
+		all = append(all, found{bio.Span{Start: at, End: s.End + start, Type: s.Type}, p})
+	}
+	return all
+}
+
+// disjoint drops of spans that overlap, as spans of neighbouring windows may, the
+// less certain ones: the surest span stays, then the surest of those that leave
+// it room, and so on. Spans are in order of their starts, before and after.
+func disjoint(spans []found) []found {
+	var out []found
+	for len(spans) > 0 {
+		n, end := 1, spans[0].End // spans[:n] hang together
+		for n < len(spans) && spans[n].Start < end {
+			end = max(end, spans[n].End)
+			n++
+		}
+		out = append(out, surest(spans[:n])...)
+		spans = spans[n:]
 	}
 	return out
 }
 
-// disjoint drops of two spans that overlap, as spans of neighbouring windows
-// may, the less certain one. Spans are in order of their starts.
-func disjoint(spans []found) []found {
-	var out []found
-	for _, s := range spans {
-		if n := len(out); n > 0 && s.Start < out[n-1].End {
-			if s.confidence > out[n-1].confidence {
-				out[n-1] = s
-			}
-			continue
-		}
-		out = append(out, s)
+func surest(spans []found) []found {
+	if len(spans) < 2 {
+		return spans
 	}
-	return out
+	order := slices.Clone(spans)
+	slices.SortStableFunc(order, func(a, b found) int { return cmp.Compare(b.confidence, a.confidence) })
+	var kept []found
+	for _, s := range order {
+		if !slices.ContainsFunc(kept, func(k found) bool { return s.Start < k.End && k.Start < s.End }) {
+			kept = append(kept, s)
+		}
+	}
+	slices.SortFunc(kept, func(a, b found) int { return a.Start - b.Start })
+	return kept
 }
 
 // trim takes bullets, rules and other tokens without a letter or digit off the

@@ -25,14 +25,12 @@ import (
 // blank returns a model that knows the given words, with random weights.
 func blank(t testing.TB, words []string, width, hidden, window, context int) *model.Model {
 	t.Helper()
-	x, err := feature.NewExtractor([][]string{words, {"Acm"}, {"orp"}, {"Xxxx", "xxxx"}})
+	x, err := feature.NewExtractor([][]string{words, {"Acm"}, {"orp"}, {"Xxxx", "xxxx"}}, feature.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
 	cfg := nn.Config{Hidden: hidden, Layers: 1}
-	for f, size := range x.Sizes() {
-		cfg.Fields = append(cfg.Fields, nn.Field{Name: feature.Names[f], Size: size, Dim: 1})
-	}
+	cfg.Fields = model.Fields(x, func(string) int { return 1 })
 	cfg.Fields[feature.Word].Dim = width
 	m, err := model.New(model.Info{Name: "test", Seed: 3, Window: window, Context: context}, bio.Default(), x, cfg)
 	if err != nil {
@@ -59,7 +57,7 @@ func dictionary(t testing.TB, tags map[string]string, window, context int, score
 	for id := range n {
 		m.Net.Embed[feature.Word].Table.W[id*n+id] = 1
 	}
-	l := m.Net.Stack[0].Fwd
+	l := m.Net.Stack[0].Cells[0].(*nn.LSTM)
 	for j := range n {
 		l.B.W[j], l.B.W[n+j], l.B.W[3*n+j] = 20, -20, 20 // input open, nothing kept, output open
 		l.Wx.W[j*4*n+2*n+j] = 20
@@ -70,7 +68,7 @@ func dictionary(t testing.TB, tags map[string]string, window, context int, score
 		if id > 0 {
 			tag = tagOf(t, m.Scheme, tags[words[id-1]])
 		}
-		m.Net.Out.W.W[id*k+tag] = score
+		m.Net.Projection.W.W[id*k+tag] = score
 	}
 	m.Net.Prepare(false)
 	return New(m)
@@ -199,7 +197,7 @@ func TestConfidence(t *testing.T) {
 func random(t testing.TB, window, context int) *Tagger {
 	m := blank(t, []string{"acme", "corp", "the", ","}, 4, 6, window, context)
 	rng := rand.New(rand.NewPCG(5, 6))
-	for _, p := range append(m.Net.CRF.Params(), m.Net.Out.Params()...) {
+	for _, p := range append(m.Net.Output.Params(), m.Net.Projection.Params()...) {
 		for i := range p.W {
 			p.W[i] = 3 * (2*rng.Float32() - 1)
 		}

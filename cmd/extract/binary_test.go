@@ -55,11 +55,11 @@ func saveRandomModel(path string) error {
 	}
 	count := feature.NewCounter()
 	count.Add(contractText, sentences)
-	features := count.Extractor(1)
-	var fields []nn.Field
-	for i, size := range features.Sizes() {
-		fields = append(fields, nn.Field{Name: feature.Names[i], Size: size, Dim: 4})
+	features, err := feature.NewExtractor(count.Lists(1), feature.Default())
+	if err != nil {
+		return err
 	}
+	fields := model.Fields(features, func(string) int { return 4 })
 	m, err := model.New(model.Info{Name: "random", Window: 128, Context: 8}, bio.Default(), features, nn.Config{Fields: fields, Hidden: 8, Layers: 2})
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ package bio
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"covenant/extract"
@@ -28,18 +29,26 @@ func (t Type) String() string {
 	return string(t.Label) + "-" + string(t.Role)
 }
 
-// ParseType reads what String writes.
+// typeName is what a type may be called.
+var typeName = regexp.MustCompile(`^([A-Z][A-Z0-9_]*)(?:-([a-z][a-z0-9_]*))?$`)
+
+// ParseType reads what String writes: one of the product's labels, with one of
+// its roles or none, or another label in capitals, which may have a role in small
+// letters.
 func ParseType(s string) (Type, error) {
 	name, role, _ := strings.Cut(s, "-")
-	l, err := extract.ParseLabel(name)
-	if err != nil {
-		return Type{}, err
+	if l, err := extract.ParseLabel(name); err == nil {
+		r, err := extract.ParseRole(l, role)
+		if err != nil || s != (Type{l, r}).String() {
+			return Type{}, fmt.Errorf("type %q: %s has no such role", s, l)
+		}
+		return Type{l, r}, nil
 	}
-	r, err := extract.ParseRole(l, role)
-	if err != nil {
-		return Type{}, fmt.Errorf("type %q: %w", s, err)
+	m := typeName.FindStringSubmatch(s)
+	if m == nil {
+		return Type{}, fmt.Errorf("type %q: a label in capitals was expected, with a role in small letters after a hyphen or without", s)
 	}
-	return Type{l, r}, nil
+	return Type{extract.Label(m[1]), extract.Role(m[2])}, nil
 }
 
 // A Scheme numbers the tags of a list of types: tag 0 is O, the tags of type i

@@ -68,6 +68,8 @@ func TestTypeNames(t *testing.T) {
 		"DATE":               {extract.Date, ""},
 		"DURATION-other":     {extract.Duration, extract.RoleOther},
 		"COURT-jurisdiction": {extract.Court, extract.RoleJurisdiction},
+		"PRODUCT":            {"PRODUCT", ""},
+		"PRODUCT_2-main":     {"PRODUCT_2", "main"},
 	} {
 		got, err := ParseType(text)
 		if err != nil || got != want {
@@ -77,7 +79,7 @@ func TestTypeNames(t *testing.T) {
 			t.Errorf("%#v is written %q, want %q", got, got.String(), text)
 		}
 	}
-	for _, text := range []string{"", "party", "PARTY-effective", "DATE-Effective", "DATE-effective-x", "-effective", "B-DATE"} {
+	for _, text := range []string{"", "party", "PARTY-effective", "DATE-Effective", "DATE-effective-x", "-effective", "B-DATE", "Product", "PRO DUCT", "PRODUCT-", "PRODUCT-main-x", "DATE-"} {
 		if got, err := ParseType(text); err == nil {
 			t.Errorf("ParseType(%q) = %v, want an error", text, got)
 		}

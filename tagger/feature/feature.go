@@ -1,11 +1,14 @@
 // Package feature turns the tokens of a document into the ids that the network
-// embeds. Each token has these fields: its word (lower case, digits as 0), its
+// embeds. A token can have these fields: its word (lower case, digits as 0), its
 // prefix, its suffix and its shape, looked up in vocabularies that are learned
 // from the training documents; the white space around it; its place in the
-// document; and whether its words also stand, capitalised, at the document's
-// head, where contracts introduce their parties and their title.
+// document; whether its words also stand, capitalised, at the document's head,
+// where contracts introduce their parties and their title; and its part of
+// speech. A model says which it uses. For encoders of characters [Chars] gives
+// those of a token.
 //
-// The same text always gives the same ids; ids are below the field's size.
+// The same text always gives the same ids (but see [Pos]); ids are below the
+// field's size.
 package feature
 
 import (
@@ -25,18 +28,66 @@ const (
 	Space
 	Place
 	Head
+	// Pos is the part of speech as prose's tagger sees it. It sums its scores in
+	// random order: between two tags of the very same score it may choose either.
+	Pos
 	Fields // how many there are
 )
 
-// Names are the fields' names, in order.
-var Names = [Fields]string{"word", "prefix", "suffix", "shape", "space", "place", "head"}
+// Names returns the fields' names, in order.
+func Names() [Fields]string {
+	return [Fields]string{"word", "prefix", "suffix", "shape", "space", "place", "head", "pos"}
+}
+
+// Default returns the names of the fields that models use if nothing is said.
+func Default() []string {
+	names := Names()
+	return names[:Pos]
+}
+
+// maxChars bounds the characters of a token that an encoder sees; of longer
+// tokens it sees the first and the last ones.
+const maxChars = 24
+
+// Chars returns the ids of a token's characters, a byte each: ASCII characters
+// stand for themselves, the others for their class (letters in upper or lower
+// case, digits, spaces, punctuation, the rest).
+func Chars(tok string) string {
+	b := make([]byte, 0, maxChars)
+	for _, r := range tok {
+		b = append(b, char(r))
+	}
+	if len(b) > maxChars {
+		b = append(b[:maxChars/2], b[len(b)-maxChars/2:]...)
+	}
+	return string(b)
+}
+
+func char(r rune) byte {
+	const classes = 128
+	switch {
+	case r > 0 && r < classes:
+		return byte(r)
+	case unicode.IsUpper(r):
+		return classes
+	case unicode.IsLetter(r):
+		return classes + 1
+	case unicode.IsDigit(r):
+		return classes + 2
+	case unicode.IsSpace(r):
+		return classes + 3
+	case unicode.IsPunct(r), unicode.IsSymbol(r):
+		return classes + 4
+	}
+	return classes + 5
+}
 
 // affix is the length of prefixes and suffixes in code points, as in the
 // features of spaCy's embedding layers.
 const affix = 3
 
-// word returns the normal form of a token.
-func word(tok string) string {
+// Normal returns the form of a token in which words are counted and embedded.
+func Normal(tok string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsDigit(r) {
 			return '0'
@@ -115,10 +166,8 @@ func gap(s string) int {
 		return 4
 	case n == 1:
 		return 3
-	case len(s) > 1:
-		return 2
 	}
-	return len(s)
+	return min(utf8.RuneCountInString(s), 2)
 }
 
 // placeBounds are the token counts at which the Place field steps up; the last

@@ -134,7 +134,7 @@ func TestVocabularyIsInOrderOfFrequencyThenLetters(t *testing.T) {
 	for range 20 { // maps are walked in random order
 		c := NewCounter()
 		c.Add(text, sentences(text))
-		x := c.Extractor(2)
+		x := extractor(t, c.Lists(2))
 		if got, want := fmt.Sprintf("%q", x.Vocabularies[Word].Entries()), `["the" "00" "and" "buyer"]`; got != want {
 			t.Fatalf("words %s, want %s", got, want)
 		}
@@ -164,19 +164,110 @@ func TestVocabulary(t *testing.T) {
 
 func TestExtractorNeedsAllVocabularies(t *testing.T) {
 	for n := range Fields {
-		if _, err := NewExtractor(make([][]string, n)); (err == nil) != (n == Space) {
+		if _, err := NewExtractor(make([][]string, n), Default()); (err == nil) != (n == Space) {
 			t.Errorf("%d vocabularies: error %v", n, err)
 		}
 	}
 }
 
+func TestExtractorOfSomeFields(t *testing.T) {
+	lists := [][]string{{"this"}, {"Thi"}, {"his"}, {"Xxxx"}}
+	text := "This Agreement"
+	for _, c := range []struct {
+		fields string
+		ids    string // "" where the fields are refused
+	}{
+		{"word", "[[1 0]]"},
+		{"word shape suffix", "[[1 0] [1 0] [1 0]]"},
+		{"word place", "[[1 0] [0 0]]"},
+		{"", ""},
+		{"shape", ""},
+		{"shape word", ""},
+		{"word word", ""},
+		{"word colour", ""},
+	} {
+		x, err := NewExtractor(lists, strings.Fields(c.fields))
+		if (err != nil) != (c.ids == "") {
+			t.Errorf("%q: error %v", c.fields, err)
+		}
+		if err != nil {
+			continue
+		}
+		ids, err := x.IDs(text, split(text))
+		if got := fmt.Sprint(ids); err != nil || got != c.ids {
+			t.Errorf("%q: ids %s (%v), want %s", c.fields, got, err, c.ids)
+		}
+	}
+}
+
+// tagged returns the part of speech of every token, "?" for the unknown.
+func tagged(t *testing.T, text string) string {
+	t.Helper()
+	x, err := NewExtractor(make([][]string, Space), []string{"word", "pos"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tokens := split(text)
+	ids, err := x.IDs(text, tokens)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for i, id := range ids[1] {
+		tag := "?"
+		if id > 0 {
+			tag = parts[id-1]
+		}
+		out = append(out, tokens[i].Of(text)+"/"+tag)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestPartsOfSpeech(t *testing.T) {
+	if len(parts)+1 != posSize {
+		t.Fatalf("%d parts of speech, room for %d", len(parts), posSize)
+	}
+	for text, want := range map[string]string{
+		"The Buyer shall pay the price .":    "The/DT Buyer/NNP shall/MD pay/VB the/DT price/NN ./.",
+		"Straße “ doesn't ” 5 . The Bank is": "Straße/NNP “/, doesn't/NN ”/, 5/CD ./. The/DT Bank/NNP is/VBZ",
+	} {
+		if got := tagged(t, text); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
+func TestChars(t *testing.T) {
+	for tok, want := range map[string]string{
+		"":                               "",
+		"Ab1.":                           "Ab1.",
+		"Éß٣“":                           "\x80\x81\x82\x84",
+		"\x00":                           "\x85",
+		"abcdefghijklmnopqrstuvwxyz0123": "abcdefghijklstuvwxyz0123",
+	} {
+		if got := Chars(tok); got != want {
+			t.Errorf("Chars(%q) = %q, want %q", tok, got, want)
+		}
+	}
+}
+
+func extractor(t *testing.T, lists [][]string) *Extractor {
+	t.Helper()
+	names := Names()
+	x, err := NewExtractor(lists, names[:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
 func TestIDs(t *testing.T) {
-	x, err := NewExtractor([][]string{{"this", "agreement"}, {"Agr"}, {"ent"}, {"Xxxx"}})
+	x, err := NewExtractor([][]string{{"this", "agreement"}, {"Agr"}, {"ent"}, {"Xxxx"}}, Default())
 	if err != nil {
 		t.Fatal(err)
 	}
 	text := "This  Agreement\nbinds."
-	want := [Fields][]int32{
+	want := [][]int32{
 		Word:   {1, 2, 0, 0},
 		Prefix: {0, 1, 0, 0},
 		Suffix: {0, 1, 0, 0},
@@ -186,14 +277,21 @@ func TestIDs(t *testing.T) {
 		Place: {0, 0, 0, 0},
 		Head:  {3, 3, 0, 0},
 	}
-	for f, got := range x.IDs(text, split(text)) {
+	ids, err := x.IDs(text, split(text))
+	if err != nil || len(ids) != len(want) {
+		t.Fatalf("%d fields (%v), want %d", len(ids), err, len(want))
+	}
+	for f, got := range ids {
 		if !slices.Equal(got, want[f]) {
-			t.Errorf("%s: ids %v, want %v", Names[f], got, want[f])
+			t.Errorf("%s: ids %v, want %v", Names()[f], got, want[f])
 		}
 	}
-	for f, got := range x.IDs("", nil) {
+	if ids, err = x.IDs("", nil); err != nil {
+		t.Fatal(err)
+	}
+	for f, got := range ids {
 		if len(got) != 0 {
-			t.Errorf("%s: %d ids of no tokens", Names[f], len(got))
+			t.Errorf("%s: %d ids of no tokens", Names()[f], len(got))
 		}
 	}
 }
@@ -214,7 +312,7 @@ func TestIDsAreBelowSizes(t *testing.T) {
 	known := "Acme Corp acme 2018 é"
 	c := NewCounter()
 	c.Add(known, sentences(known))
-	x := c.Extractor(1)
+	x := extractor(t, c.Lists(1))
 	sizes := x.Sizes()
 	rapid.Check(t, func(t *rapid.T) {
 		text := anyBytes().Draw(t, "text")
@@ -231,22 +329,28 @@ func TestIDsAreBelowSizes(t *testing.T) {
 			tokens = append(tokens, extract.Token{Start: at, End: end})
 			at = end
 		}
-		ids := x.IDs(text, tokens)
+		ids, err := x.IDs(text, tokens)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if len(ids) != Fields {
 			t.Fatalf("%d fields, want %d", len(ids), Fields)
 		}
-		again := x.IDs(strings.Clone(text), slices.Clone(tokens))
+		again, err := x.IDs(strings.Clone(text), slices.Clone(tokens))
+		if err != nil {
+			t.Fatal(err)
+		}
 		for f, field := range ids {
 			if len(field) != len(tokens) {
-				t.Fatalf("%s: %d ids for %d tokens", Names[f], len(field), len(tokens))
+				t.Fatalf("%s: %d ids for %d tokens", Names()[f], len(field), len(tokens))
 			}
 			for i, id := range field {
 				if id < 0 || int(id) >= sizes[f] {
-					t.Fatalf("%s of %q is %d, not below %d", Names[f], tokens[i].Of(text), id, sizes[f])
+					t.Fatalf("%s of %q is %d, not below %d", Names()[f], tokens[i].Of(text), id, sizes[f])
 				}
 			}
-			if !slices.Equal(field, again[f]) {
-				t.Fatalf("%s: %v, then %v", Names[f], field, again[f])
+			if f != Pos && !slices.Equal(field, again[f]) {
+				t.Fatalf("%s: %v, then %v", Names()[f], field, again[f])
 			}
 		}
 	})

@@ -1,7 +1,6 @@
 package feature
 
 import (
-	"fmt"
 	"sort"
 
 	"covenant/extract"
@@ -64,10 +63,10 @@ func (c *Counter) Count(v *Vocabulary, id int32) int {
 	return c.counts[Word][v.entries[id-1]]
 }
 
-// Extractor returns the extractor of all strings that were seen at least min
-// times, frequent ones first.
-func (c *Counter) Extractor(min int) *Extractor {
-	var lists [Space][]string
+// Lists returns the strings that were seen at least min times, frequent ones
+// first, for each of the fields that have a vocabulary.
+func (c *Counter) Lists(min int) [][]string {
+	lists := make([][]string, Space)
 	for f, counts := range c.counts {
 		for s, n := range counts {
 			if n >= min {
@@ -82,80 +81,9 @@ func (c *Counter) Extractor(min int) *Extractor {
 			return a < b
 		})
 	}
-	x, _ := NewExtractor(lists[:])
-	return x
+	return lists
 }
 
 func forms(tok string) [Space]string {
-	return [Space]string{word(tok), prefix(tok), suffix(tok), shape(tok)}
-}
-
-// An Extractor knows the vocabularies. It is safe for concurrent use.
-type Extractor struct {
-	Vocabularies [Space]*Vocabulary
-}
-
-// NewExtractor returns the extractor with the given lists of words, prefixes,
-// suffixes and shapes.
-func NewExtractor(lists [][]string) (*Extractor, error) {
-	if len(lists) != Space {
-		return nil, fmt.Errorf("features need %d vocabularies, got %d", Space, len(lists))
-	}
-	x := &Extractor{}
-	for f, l := range lists {
-		x.Vocabularies[f] = NewVocabulary(l)
-	}
-	return x, nil
-}
-
-// Sizes returns the number of ids of each field.
-func (x *Extractor) Sizes() [Fields]int {
-	var s [Fields]int
-	for f, v := range x.Vocabularies {
-		s[f] = v.Size()
-	}
-	s[Space], s[Place], s[Head] = spaceSize, placeSize, headSize
-	return s
-}
-
-// IDs returns the ids of all tokens of a document, one slice for each field.
-func (x *Extractor) IDs(text string, tokens []extract.Token) [][]int32 {
-	n := len(tokens)
-	flat := make([]int32, n*Fields)
-	ids := make([][]int32, Fields)
-	for f := range ids {
-		ids[f] = flat[f*n : (f+1)*n : (f+1)*n]
-	}
-	// Contracts repeat their words: looking the forms up once for each
-	// distinct token saves most of the work.
-	known := make(map[string][Space]int32)
-	end := 0
-	for i, t := range tokens {
-		tok := t.Of(text)
-		k, ok := known[tok]
-		if !ok {
-			for f, form := range forms(tok) {
-				k[f] = x.Vocabularies[f].ID(form)
-			}
-			known[tok] = k
-		}
-		for f, id := range k {
-			ids[f][i] = id
-		}
-		after := ""
-		if i+1 < n {
-			after = text[t.End:tokens[i+1].Start]
-		} else {
-			after = "\n\n"
-		}
-		before := text[end:t.Start]
-		if i == 0 {
-			before = "\n\n"
-		}
-		ids[Space][i] = space(before, after)
-		ids[Place][i] = place(i, n)
-		end = t.End
-	}
-	headNames(text, tokens).head(text, tokens, ids[Head])
-	return ids
+	return [Space]string{Normal(tok), prefix(tok), suffix(tok), shape(tok)}
 }

@@ -172,17 +172,18 @@ func (h *header) model(weightBytes int) (*Model, error) {
 		}
 		types[i] = t
 	}
-	features, err := feature.NewExtractor(h.Vocabularies)
+	names := make([]string, len(h.Config.Fields))
+	for f, field := range h.Config.Fields {
+		names[f] = field.Name
+	}
+	features, err := feature.NewExtractor(h.Vocabularies, names)
 	if err != nil {
 		return nil, err
 	}
-	sizes := features.Sizes()
-	if len(h.Config.Fields) != len(sizes) {
-		return nil, fmt.Errorf("%d fields, this program makes %d", len(h.Config.Fields), len(sizes))
-	}
-	for f, field := range h.Config.Fields {
-		if field.Size != sizes[f] {
-			return nil, fmt.Errorf("field %s has %d ids, its vocabulary %d", field.Name, field.Size, sizes[f])
+	for f, size := range features.Sizes() {
+		field := h.Config.Fields[f]
+		if field.Size != size {
+			return nil, fmt.Errorf("field %s has %d ids, its vocabulary %d", field.Name, field.Size, size)
 		}
 		if field.Dim > maxWidth {
 			return nil, fmt.Errorf("field %s is %d wide, the most is %d", field.Name, field.Dim, maxWidth)
@@ -191,11 +192,14 @@ func (h *header) model(weightBytes int) (*Model, error) {
 	if h.Config.Hidden > maxWidth || h.Config.Layers > maxLayers {
 		return nil, fmt.Errorf("%d layers of %d hidden units, the most is %d of %d", h.Config.Layers, h.Config.Hidden, maxLayers, maxWidth)
 	}
+	if c := h.Config.Chars; c != nil && (c.Dim > maxWidth || c.Hidden > maxWidth) {
+		return nil, fmt.Errorf("characters of width %d and %d, the most is %d", c.Dim, c.Hidden, maxWidth)
+	}
 	if err := h.Config.Validate(); err != nil {
 		return nil, err
 	}
 	scheme := bio.New(types)
-	if want := 2 * weights(h.Config, scheme.Tags()); want != int64(weightBytes) {
+	if want := 2 * h.Config.Weights(scheme.Tags()); want != int64(weightBytes) {
 		return nil, fmt.Errorf("%d bytes of weights, the network has %d", weightBytes, want)
 	}
 	m, err := New(h.Info, scheme, features, h.Config)
@@ -212,22 +216,6 @@ func (h *header) model(weightBytes int) (*Model, error) {
 		}
 	}
 	return m, nil
-}
-
-// weights returns how many weights a network has: see [nn.NewNetwork].
-// The configuration is valid and within the bounds, so that nothing overflows.
-func weights(c nn.Config, tags int) int64 {
-	var n, in int64
-	for _, f := range c.Fields {
-		n += int64(f.Size) * int64(f.Dim)
-		in += int64(f.Dim)
-	}
-	k, h := int64(tags), int64(c.Hidden)
-	for range c.Layers {
-		n += 2 * 4 * h * (in + h + 1)
-		in = 2 * h
-	}
-	return n + (in+1)*k + k*k + 2*k
 }
 
 func readWeights(b []byte, params []*nn.Param) error {

@@ -25,14 +25,12 @@ import (
 // small returns a model of a few thousand random weights.
 func small(t testing.TB) *Model {
 	t.Helper()
-	features, err := feature.NewExtractor([][]string{{"this", "agreement", "<&>", "§"}, {"Agr"}, {"ent", "\u2028"}, {"Xxxxx"}})
+	features, err := feature.NewExtractor([][]string{{"this", "agreement", "<&>", "§"}, {"Agr"}, {"ent", "\u2028"}, {"Xxxxx"}}, feature.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
 	cfg := nn.Config{Hidden: 3, Layers: 2, Dropout: 0.25}
-	for f, size := range features.Sizes() {
-		cfg.Fields = append(cfg.Fields, nn.Field{Name: feature.Names[f], Size: size, Dim: 2 + f%2})
-	}
+	cfg.Fields = Fields(features, func(name string) int { return 2 + len(name)%2 })
 	types := []bio.Type{{Label: extract.Party}, {Label: extract.Date, Role: extract.RoleEffective}}
 	info := Info{Name: "small", Command: "extract train", Data: "none", Seed: math.MaxUint64, Window: 20, Context: 4}
 	m, err := New(info, bio.New(types), features, cfg)
@@ -40,7 +38,7 @@ func small(t testing.TB) *Model {
 		t.Fatal(err)
 	}
 	rng := rand.New(rand.NewPCG(1, 1))
-	for _, p := range m.Net.CRF.Params() {
+	for _, p := range m.Net.Output.Params() {
 		for i := range p.W {
 			p.W[i] = rng.Float32() - 0.5
 		}
@@ -259,7 +257,7 @@ func TestLyingHeaders(t *testing.T) {
 		{"a layer more", func(h *header) { h.Config.Layers = 3 }},
 		{"dropout 1", func(h *header) { h.Config.Dropout = 1 }},
 		{"no types", func(h *header) { h.Types = nil }},
-		{"unknown type", func(h *header) { h.Types[0] = "PERSON" }},
+		{"not a type", func(h *header) { h.Types[0] = "person" }},
 		{"unknown role", func(h *header) { h.Types[0] = "PARTY-effective" }},
 		{"a type less", func(h *header) { h.Types = h.Types[:1] }},
 		{"more types than a set of tags holds", func(h *header) { h.Types = slices.Repeat([]string{"PARTY"}, 32) }},
@@ -358,28 +356,6 @@ func TestHeaderLengthBeyondTheFile(t *testing.T) {
 		binary.LittleEndian.PutUint32(b[12:], n)
 		sum := sha256.Sum256(b)
 		refusedCheaply(t, append(b, sum[:]...))
-	}
-}
-
-// The number of weights that a header is checked by is the network's.
-func TestWeightsAreCounted(t *testing.T) {
-	for layers := 1; layers <= 3; layers++ {
-		for hidden := 1; hidden <= 4; hidden++ {
-			m := small(t)
-			cfg := m.Net.Config
-			cfg.Layers, cfg.Hidden = layers, hidden
-			m, err := New(m.Info, m.Scheme, m.Features, cfg)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var want int64
-			for _, p := range m.Net.Params() {
-				want += int64(len(p.W))
-			}
-			if got := weights(cfg, m.Scheme.Tags()); got != want {
-				t.Errorf("%d layers of %d: %d weights counted, the network has %d", layers, hidden, got, want)
-			}
-		}
 	}
 }
 
@@ -501,8 +477,8 @@ func TestDefault(t *testing.T) {
 		t.Errorf("the model does not say how it came to be: %+v", m.Info)
 	}
 	for f, field := range m.Net.Config.Fields {
-		if field.Name != feature.Names[f] {
-			t.Errorf("field %d is %q, want %q", f, field.Name, feature.Names[f])
+		if field.Name != feature.Default()[f] {
+			t.Errorf("field %d is %q, want %q", f, field.Name, feature.Default()[f])
 		}
 	}
 }

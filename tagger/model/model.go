@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 
+	"covenant/extract"
 	"covenant/tagger/bio"
 	"covenant/tagger/feature"
 	"covenant/tagger/nn"
@@ -49,16 +50,44 @@ func (i Info) Validate() error {
 	return nil
 }
 
+// Fields returns the network's fields for the features in use, each as wide as
+// dims says by its name.
+func Fields(features *feature.Extractor, dims func(name string) int) []nn.Field {
+	names := feature.Names()
+	var fields []nn.Field
+	for i, size := range features.Sizes() {
+		name := names[features.Fields()[i]]
+		fields = append(fields, nn.Field{Name: name, Size: size, Dim: dims(name)})
+	}
+	return fields
+}
+
+// Sequence returns the network's input for the tokens of a document.
+func (m *Model) Sequence(text string, tokens []extract.Token) (nn.Sequence, error) {
+	ids, err := m.Features.IDs(text, tokens)
+	if err != nil {
+		return nn.Sequence{}, err
+	}
+	s := nn.Sequence{IDs: ids}
+	if m.Net.Chars != nil {
+		s.Chars = make([]string, len(tokens))
+		for i, t := range tokens {
+			s.Chars[i] = feature.Chars(t.Of(text))
+		}
+	}
+	return s, nil
+}
+
 // New returns a model with random weights.
 func New(info Info, scheme *bio.Scheme, features *feature.Extractor, cfg nn.Config) (*Model, error) {
 	if err := info.Validate(); err != nil {
 		return nil, err
 	}
-	crf, err := nn.NewCRF(scheme.Tags(), bio.Allowed, bio.First)
+	out, err := nn.NewOutput(cfg.Output, scheme.Tags(), bio.Allowed, bio.First)
 	if err != nil {
 		return nil, err
 	}
-	net, err := nn.NewNetwork(cfg, crf, rand.New(rand.NewPCG(info.Seed, 1)))
+	net, err := nn.NewNetwork(cfg, out, rand.New(rand.NewPCG(info.Seed, 1)))
 	if err != nil {
 		return nil, err
 	}

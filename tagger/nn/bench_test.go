@@ -38,7 +38,7 @@ func BenchmarkForward(b *testing.B) {
 	for b.Loop() {
 		net.Forward(&p, batch, nil)
 		for i := range batch {
-			net.CRF.Viterbi(net.Emissions(&p, i))
+			net.Output.Decode(net.Emissions(&p, i))
 		}
 	}
 	reportTokens(b, 64*30)

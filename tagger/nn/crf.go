@@ -68,7 +68,7 @@ func (c *CRF) Params() []*Param { return []*Param{c.Trans, c.Start, c.End} }
 func (c *CRF) Tags() int { return c.k }
 
 // Prepare must be called after every change of the scores.
-func (c *CRF) Prepare() {
+func (c *CRF) Prepare(bool) {
 	clear(c.expT)
 	for to, preds := range c.from {
 		for _, from := range preds {
@@ -240,8 +240,8 @@ func (c *CRF) Loss(p *CRFPass, g *Grads, emissions []float32, sets []TagSet, dem
 	return weight * (p.free.LogZ - p.bound.LogZ)
 }
 
-// Viterbi returns the best sequence of tags for emissions [T×K] (Viterbi 1967).
-func (c *CRF) Viterbi(emissions []float32) []int {
+// Decode returns the best sequence of tags for emissions [T×K] (Viterbi 1967).
+func (c *CRF) Decode(emissions []float32) []int {
 	k := c.k
 	n := len(emissions) / k
 	if n == 0 {

@@ -1,8 +1,10 @@
-// Package nn holds the layers of the tagging network: embedding, dropout,
-// LSTM, bidirectional and stacked LSTM, linear, and a linear-chain CRF. Each
-// layer is a plain struct of parameters with a forward pass, which fills a
-// pass value with what the backward pass needs, and a backward pass, which
-// adds to the gradients and returns the gradient of its input.
+// Package nn holds the layers of the tagging network: embeddings, encoders of a
+// token's characters, dropout, the recurrent cells (RNN, GRU, LSTM), layers that
+// run them forward, backward or both ways, stacks of layers, a linear projection,
+// and two outputs, a linear-chain CRF and a softmax. Each layer is a plain struct
+// of parameters with a forward pass, which fills a pass value with what the
+// backward pass needs, and a backward pass, which adds to the gradients and gives
+// the gradient of its input.
 //
 // Parameters are shared and read-only during a pass; everything that a pass
 // writes lives in its own pass value and [Grads], so that any number of passes

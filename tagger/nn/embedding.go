@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 )
 
-// An Embedding maps ids to rows of a table [V×D].
+// An Embedding maps ids to rows of a table [V×D]. A frozen table stays as it is.
 type Embedding struct {
 	Table *Param
 }
@@ -33,6 +33,9 @@ func (e *Embedding) Forward(out []float32, width, col int, ids []int32) {
 // Backward adds the gradient of Forward's output, dout [N×width], to the
 // table's.
 func (e *Embedding) Backward(g *Grads, dout []float32, width, col int, ids []int32) {
+	if e.Table.Frozen {
+		return
+	}
 	d, grad := e.Table.Cols, g.Of(e.Table)
 	for n, id := range ids {
 		row := grad.touch(id, d)

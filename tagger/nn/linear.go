@@ -24,7 +24,7 @@ func NewLinear(name string, input, output int, rng *rand.Rand) *Linear {
 // Params returns the layer's parameters.
 func (l *Linear) Params() []*Param { return []*Param{l.W, l.B} }
 
-// Prepare packs the weights; see [LSTM.Prepare].
+// Prepare packs the weights; see [Trained].
 func (l *Linear) Prepare(training bool) {
 	l.w = repack(l.w, l.W.W, l.W.Rows, l.W.Cols)
 	if training {

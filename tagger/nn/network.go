@@ -1,73 +1,61 @@
 package nn
 
 import (
-	"fmt"
 	"math/rand/v2"
 
 	"covenant/tagger/kernel"
 )
 
-// A Field describes one categorical feature of a token: how many ids it has and
-// the width of its embedding.
-type Field struct {
-	Name      string `json:"name"`
-	Size, Dim int
+// An Output turns emissions into tags and a loss: a [CRF] or a [Softmax].
+type Output interface {
+	Trained
+	Tags() int
+	Decode(emissions []float32) []int
+	Sum(l *Lattice, emissions []float32, sets []TagSet)
+	SpanProbability(l *Lattice, start, end int, begin, inside TagSet) float64
+	Loss(p *CRFPass, g *Grads, emissions []float32, sets []TagSet, dem []float32, weight float64) float64
 }
 
-// A Config says what a tagging network is made of.
-type Config struct {
-	Fields  []Field
-	Hidden  int     // of each direction
-	Layers  int     // stacked bidirectional LSTM layers
-	Dropout float32 // on the embeddings and on each layer's output
+// NewOutput returns the output of the given kind over k tags. allowed says which
+// tag may follow which, and first which may begin; a softmax heeds neither.
+func NewOutput(kind OutputKind, k int, allowed func(from, to int) bool, first func(tag int) bool) (Output, error) {
+	if kind == OutputSoftmax {
+		return NewSoftmax(k)
+	}
+	return NewCRF(k, allowed, first)
 }
 
-// Validate checks the configuration.
-func (c Config) Validate() error {
-	if len(c.Fields) == 0 || c.Hidden < 1 || c.Layers < 1 {
-		return fmt.Errorf("network needs fields, a hidden size and layers; has %d, %d, %d", len(c.Fields), c.Hidden, c.Layers)
-	}
-	for _, f := range c.Fields {
-		if f.Size < 1 || f.Dim < 1 {
-			return fmt.Errorf("field %q has size %d and dimension %d; both must be positive", f.Name, f.Size, f.Dim)
-		}
-	}
-	if !(c.Dropout >= 0 && c.Dropout < 1) { // NaN is refused too
-		return fmt.Errorf("dropout %g is not in [0, 1)", c.Dropout)
-	}
-	return nil
-}
-
-// A Network tags sequences: the embeddings of each token's fields side by side,
-// stacked bidirectional LSTM layers, a linear layer, a CRF.
+// A Network tags sequences: the embeddings of each token's fields and the
+// encoding of its characters side by side, stacked recurrent layers, a linear
+// projection to emissions, and an output that decodes them.
 type Network struct {
-	Config Config
-	Embed  []*Embedding
-	Stack  []*BiLSTM
-	Out    *Linear
-	CRF    *CRF
-
-	input int
+	Config     Config
+	Embed      []*Embedding
+	Chars      CharEncoder // nil without
+	Stack      []*Layer
+	Projection *Linear
+	Output     Output
 }
 
 // NewNetwork returns a network with random weights.
-func NewNetwork(cfg Config, crf *CRF, rng *rand.Rand) (*Network, error) {
+func NewNetwork(cfg Config, out Output, rng *rand.Rand) (*Network, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	n := &Network{Config: cfg, CRF: crf}
+	n := &Network{Config: cfg, Output: out}
 	for _, f := range cfg.Fields {
 		n.Embed = append(n.Embed, NewEmbedding("embed."+f.Name, f.Size, f.Dim, rng))
-		n.input += f.Dim
 	}
-	width := n.input
-	for i := range cfg.Layers {
-		n.Stack = append(n.Stack, NewBiLSTM(fmt.Sprintf("lstm%d", i+1), width, cfg.Hidden, rng))
-		width = 2 * cfg.Hidden
+	if cfg.Chars != nil {
+		n.Chars = newCharEncoder(cfg.Chars, rng)
 	}
-	n.Out = NewLinear("out", width, crf.Tags(), rng)
+	n.Stack = newStack(cfg, cfg.Input(), rng)
+	n.Projection = NewLinear("out", n.top(), out.Tags(), rng)
 	return n, nil
 }
+
+// top returns the width of the last layer's output.
+func (n *Network) top() int { return n.Stack[len(n.Stack)-1].Output() }
 
 // Params returns all parameters in a fixed order.
 func (n *Network) Params() []*Param {
@@ -75,39 +63,62 @@ func (n *Network) Params() []*Param {
 	for _, e := range n.Embed {
 		ps = append(ps, e.Table)
 	}
-	for _, b := range n.Stack {
-		ps = append(ps, b.Params()...)
+	for _, t := range n.trained() {
+		ps = append(ps, t.Params()...)
 	}
-	ps = append(ps, n.Out.Params()...)
-	return append(ps, n.CRF.Params()...)
+	return ps
 }
 
-// Prepare packs the weights; it must be called after every change of them,
-// with training set when Backward will follow.
-func (n *Network) Prepare(training bool) {
-	for _, b := range n.Stack {
-		b.Prepare(training)
+// trained returns the parts other than the embeddings of the fields.
+func (n *Network) trained() []Trained {
+	var ts []Trained
+	if n.Chars != nil {
+		ts = append(ts, n.Chars)
 	}
-	n.Out.Prepare(training)
-	n.CRF.Prepare()
+	for _, l := range n.Stack {
+		ts = append(ts, l)
+	}
+	return append(ts, n.Projection, n.Output)
+}
+
+// Prepare packs the weights; see [Trained].
+func (n *Network) Prepare(training bool) {
+	for _, t := range n.trained() {
+		t.Prepare(training)
+	}
 }
 
 // A Sequence is the input of one sequence of T tokens: IDs[f][t] is the id of
-// token t in field f.
+// token t in field f, and Chars[t] the ids of its characters, a byte each, for
+// networks that have an encoder of them.
 type Sequence struct {
-	IDs [][]int32
+	IDs   [][]int32
+	Chars []string
 }
 
 // Len returns T.
 func (s Sequence) Len() int { return len(s.IDs[0]) }
+
+// Slice returns tokens [from, to).
+func (s Sequence) Slice(from, to int) Sequence {
+	part := Sequence{IDs: make([][]int32, len(s.IDs))}
+	for f, ids := range s.IDs {
+		part.IDs[f] = ids[from:to]
+	}
+	if s.Chars != nil {
+		part.Chars = s.Chars[from:to]
+	}
+	return part
+}
 
 // A Pass holds the activations of a batch. It is not for concurrent use; the
 // network is.
 type Pass struct {
 	layout *Layout
 	ids    [][]int32
+	chars  CharPass
 	x      []float32
-	layers []BiLSTMPass
+	layers []LayerPass
 	drops  []DropoutPass
 	top    []float32 // output of the last layer, dropped out
 	em     []float32 // [N×K] rows in the layout's order
@@ -127,13 +138,27 @@ func (n *Network) Forward(p *Pass, batch []Sequence, rng *rand.Rand) {
 		lens[i] = s.Len()
 	}
 	p.layout = NewLayout(lens)
-	rows := p.layout.Rows()
-	p.x = resize(p.x, rows*n.input)
 	if p.layers == nil {
-		p.layers = make([]BiLSTMPass, len(n.Stack))
+		p.layers = make([]LayerPass, len(n.Stack))
 		p.drops = make([]DropoutPass, len(n.Stack)+1)
 		p.ids = make([][]int32, len(n.Embed))
 	}
+	x, width := n.embed(p, batch), n.Config.Input()
+	drop := Dropout{P: n.Config.Dropout, PerStep: n.Config.DropoutPerStep}
+	drop.Forward(&p.drops[0], x, width, p.layout, rng)
+	for i, l := range n.Stack {
+		x, width = l.Forward(&p.layers[i], x, p.layout), l.Output()
+		drop.Forward(&p.drops[i+1], x, width, p.layout, rng)
+	}
+	p.top = x
+	p.em = resize(p.em, p.layout.Rows()*n.Output.Tags())
+	n.Projection.Forward(p.em, x, p.layout.Rows())
+}
+
+// embed returns the first layer's input [N×Input].
+func (n *Network) embed(p *Pass, batch []Sequence) []float32 {
+	width := n.Config.Input()
+	p.x = resize(p.x, p.layout.Rows()*width)
 	col := 0
 	for f, e := range n.Embed {
 		p.ids[f] = p.ids[f][:0]
@@ -142,19 +167,27 @@ func (n *Network) Forward(p *Pass, batch []Sequence, rng *rand.Rand) {
 				p.ids[f] = append(p.ids[f], batch[p.layout.Order[i]].IDs[f][t])
 			}
 		}
-		e.Forward(p.x, n.input, col, p.ids[f])
+		e.Forward(p.x, width, col, p.ids[f])
 		col += e.Dim()
 	}
-	drop := Dropout{P: n.Config.Dropout}
-	x, width := p.x, n.input
-	drop.Forward(&p.drops[0], x, width, p.layout, rng)
-	for i, b := range n.Stack {
-		x, width = b.Forward(&p.layers[i], x, p.layout), 2*n.Config.Hidden
-		drop.Forward(&p.drops[i+1], x, width, p.layout, rng)
+	if n.Chars != nil {
+		p.chars.gather(batch, p.layout)
+		p.chars.forward(n.Chars, p.x, width, col, width-col)
 	}
-	p.top = x
-	p.em = resize(p.em, rows*n.CRF.Tags())
-	n.Out.Forward(p.em, x, rows)
+	return p.x
+}
+
+// embedBackward takes the gradient dx [N×Input] of embed's result.
+func (n *Network) embedBackward(p *Pass, g *Grads, dx []float32) {
+	width := n.Config.Input()
+	col := 0
+	for f, e := range n.Embed {
+		e.Backward(g, dx, width, col, p.ids[f])
+		col += e.Dim()
+	}
+	if n.Chars != nil {
+		p.chars.backward(n.Chars, g, dx, width, col, width-col)
+	}
 }
 
 // Emissions returns the emissions [T×K] of sequence i of the batch, as the
@@ -169,7 +202,7 @@ func (n *Network) Emissions(p *Pass, i int) []float32 {
 }
 
 func (n *Network) gather(p *Pass, pos int) []float32 {
-	k, steps := n.CRF.Tags(), p.layout.Lens[pos]
+	k, steps := n.Output.Tags(), p.layout.Lens[pos]
 	p.seq = resize(p.seq, steps*k)
 	for t := range steps {
 		row := (p.layout.Off[t] + pos) * k
@@ -183,42 +216,36 @@ func (n *Network) gather(p *Pass, pos int) []float32 {
 // of tags that token t of sequence i may carry. weight scales loss and
 // gradients.
 func (n *Network) Backward(p *Pass, g *Grads, sets [][]TagSet, weight float64) float64 {
-	k, rows := n.CRF.Tags(), p.layout.Rows()
+	k, rows := n.Output.Tags(), p.layout.Rows()
 	p.dem = resize(p.dem, rows*k)
 	loss := 0.0
 	for pos, o := range p.layout.Order {
 		em := n.gather(p, pos)
 		p.dseq = resize(p.dseq, len(em))
 		clear(p.dseq)
-		loss += n.CRF.Loss(&p.crf, g, em, sets[o], p.dseq, weight)
+		loss += n.Output.Loss(&p.crf, g, em, sets[o], p.dseq, weight)
 		for t := range p.layout.Lens[pos] {
 			row := (p.layout.Off[t] + pos) * k
 			copy(p.dem[row:row+k], p.dseq[t*k:(t+1)*k])
 		}
 	}
-	width := 2 * n.Config.Hidden
 	cur := 0
-	p.dbuf[0] = resize(p.dbuf[0], rows*width)
-	n.Out.Backward(g, p.dem, p.top, p.dbuf[0], rows, &p.work)
-	drop := Dropout{P: n.Config.Dropout}
+	p.dbuf[0] = resize(p.dbuf[0], rows*n.top())
+	n.Projection.Backward(g, p.dem, p.top, p.dbuf[0], rows, &p.work)
+	drop := Dropout{P: n.Config.Dropout, PerStep: n.Config.DropoutPerStep}
 	for i := len(n.Stack) - 1; i >= 0; i-- {
-		in := 2 * n.Config.Hidden
-		if i == 0 {
-			in = n.input
+		in := n.Config.Input()
+		if i > 0 {
+			in = n.Stack[i-1].Output()
 		}
 		dout := p.dbuf[cur]
-		drop.Backward(&p.drops[i+1], dout, 2*n.Config.Hidden, p.layout)
+		drop.Backward(&p.drops[i+1], dout, n.Stack[i].Output(), p.layout)
 		p.dbuf[1-cur] = resize(p.dbuf[1-cur], rows*in)
 		clear(p.dbuf[1-cur])
 		n.Stack[i].Backward(&p.layers[i], g, dout, p.dbuf[1-cur])
 		cur = 1 - cur
 	}
-	dx := p.dbuf[cur]
-	drop.Backward(&p.drops[0], dx, n.input, p.layout)
-	col := 0
-	for f, e := range n.Embed {
-		e.Backward(g, dx, n.input, col, p.ids[f])
-		col += e.Dim()
-	}
+	drop.Backward(&p.drops[0], p.dbuf[cur], n.Config.Input(), p.layout)
+	n.embedBackward(p, g, p.dbuf[cur])
 	return loss
 }

@@ -21,7 +21,7 @@ func testCRF(t testing.TB, k int, rng *rand.Rand) *CRF {
 	for _, p := range c.Params() {
 		uniform(p.W, 1, rng)
 	}
-	c.Prepare()
+	c.Prepare(false)
 	return c
 }
 
@@ -72,44 +72,58 @@ func TestLayout(t *testing.T) {
 	}
 }
 
-func TestLSTMGradient(t *testing.T) {
-	for _, reverse := range []bool{false, true} {
-		t.Run(fmt.Sprintf("reverse=%v", reverse), func(t *testing.T) {
-			rng := rand.New(rand.NewPCG(1, 2))
-			const in, hidden = 3, 4
-			lay := NewLayout([]int{3, 5, 1, 3})
-			l := NewLSTM("lstm", in, hidden, reverse, rng)
-			x := &Param{Name: "x", Rows: lay.Rows(), Cols: in, W: randomMatrix(lay.Rows()*in, rng)}
-			w := randomMatrix(lay.Rows()*hidden, rng)
-			var p LSTMPass
-			loss := func() float64 {
-				l.Prepare(true)
-				return weightedSum(l.Forward(&p, x.W, lay), w)
-			}
-			loss()
-			g := NewGrads()
-			l.Backward(&p, g, append([]float32(nil), w...), g.Of(x).G)
-			checkGradient(t, append(l.Params(), x), g, loss)
-		})
+// allCells are the kinds of cells.
+var allCells = []CellKind{CellRNN, CellGRU, CellLSTM}
+
+func TestCellGradient(t *testing.T) {
+	for _, kind := range allCells {
+		for _, reverse := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s,reverse=%v", kind, reverse), func(t *testing.T) {
+				rng := rand.New(rand.NewPCG(1, 2))
+				const in, hidden = 3, 4
+				lay := NewLayout([]int{3, 5, 1, 3})
+				l := NewCell(kind, "cell", in, hidden, reverse, rng)
+				for _, p := range l.Params() {
+					uniform(p.W, 1, rng)
+				}
+				x := &Param{Name: "x", Rows: lay.Rows(), Cols: in, W: randomMatrix(lay.Rows()*in, rng)}
+				w := randomMatrix(lay.Rows()*hidden, rng)
+				var p CellPass
+				loss := func() float64 {
+					l.Prepare(true)
+					return weightedSum(l.Forward(&p, x.W, lay), w)
+				}
+				loss()
+				g := NewGrads()
+				l.Backward(&p, g, append([]float32(nil), w...), g.Of(x).G)
+				checkGradient(t, append(l.Params(), x), g, loss)
+			})
+		}
 	}
 }
 
-func TestBiLSTMGradient(t *testing.T) {
-	rng := rand.New(rand.NewPCG(3, 4))
-	const in, hidden = 2, 3
-	lay := NewLayout([]int{4, 2})
-	b := NewBiLSTM("bi", in, hidden, rng)
-	x := &Param{Name: "x", Rows: lay.Rows(), Cols: in, W: randomMatrix(lay.Rows()*in, rng)}
-	w := randomMatrix(lay.Rows()*2*hidden, rng)
-	var p BiLSTMPass
-	loss := func() float64 {
-		b.Prepare(true)
-		return weightedSum(b.Forward(&p, x.W, lay), w)
+func TestLayerGradient(t *testing.T) {
+	for _, kind := range allCells {
+		for _, d := range []Direction{Both, Forward, Backward} {
+			t.Run(fmt.Sprintf("%s,%s", kind, d), func(t *testing.T) {
+				rng := rand.New(rand.NewPCG(3, 4))
+				const in, hidden = 2, 3
+				lay := NewLayout([]int{4, 2})
+				l := NewLayer(kind, d, "layer", in, hidden, rng)
+				x := &Param{Name: "x", Rows: lay.Rows(), Cols: in, W: randomMatrix(lay.Rows()*in, rng)}
+				w := randomMatrix(lay.Rows()*l.Output(), rng)
+				var p LayerPass
+				loss := func() float64 {
+					l.Prepare(true)
+					return weightedSum(l.Forward(&p, x.W, lay), w)
+				}
+				loss()
+				g := NewGrads()
+				l.Backward(&p, g, append([]float32(nil), w...), g.Of(x).G)
+				checkGradient(t, append(l.Params(), x), g, loss)
+			})
+		}
 	}
-	loss()
-	g := NewGrads()
-	b.Backward(&p, g, w, g.Of(x).G)
-	checkGradient(t, append(b.Params(), x), g, loss)
 }
 
 func TestLinearGradient(t *testing.T) {
@@ -205,7 +219,7 @@ func TestCRFGradient(t *testing.T) {
 			em := &Param{Name: "emissions", Rows: n, Cols: k, W: randomMatrix(n*k, rng)}
 			var p CRFPass
 			loss := func() float64 {
-				c.Prepare()
+				c.Prepare(false)
 				return c.Loss(&p, NewGrads(), em.W, sets, make([]float32, n*k), 0.5)
 			}
 			g := NewGrads()
@@ -288,7 +302,7 @@ func TestCRFAgreesWithEnumeration(t *testing.T) {
 				t.Errorf("n=%d: marginal[%d] %.6f, enumeration gives %.6f", n, i, got[i], marginal[i]/z)
 			}
 		}
-		if path := c.Viterbi(em); fmt.Sprint(path) != fmt.Sprint(want) {
+		if path := c.Decode(em); fmt.Sprint(path) != fmt.Sprint(want) {
 			t.Errorf("n=%d: Viterbi %v, enumeration gives %v", n, path, want)
 		}
 		for key, p := range span {
@@ -316,46 +330,138 @@ func TestCRFImpossibleLabellingAddsNothing(t *testing.T) {
 	}
 }
 
-func testNetwork(t testing.TB, rng *rand.Rand) *Network {
-	cfg := Config{Fields: []Field{{"a", 6, 3}, {"b", 4, 2}}, Hidden: 3, Layers: 2}
-	n, err := NewNetwork(cfg, testCRF(t, 5, rng), rng)
+// networks are configurations that between them have every part of the family.
+func networks() map[string]Config {
+	base := Config{Fields: []Field{{"a", 6, 3}, {"b", 4, 2}}, Hidden: 3, Layers: 2}
+	change := func(f func(c *Config)) Config {
+		c := base
+		f(&c)
+		return c
+	}
+	return map[string]Config{
+		"bilstm-crf":     base,
+		"birnn-crf":      change(func(c *Config) { c.Cell = CellRNN }),
+		"bigru-softmax":  change(func(c *Config) { c.Cell, c.Output = CellGRU, OutputSoftmax }),
+		"forward lstm":   change(func(c *Config) { c.Direction = Forward }),
+		"backward gru":   change(func(c *Config) { c.Direction, c.Cell, c.Layers = Backward, CellGRU, 3 }),
+		"bilstm-lstm":    change(func(c *Config) { c.Top, c.Output = true, OutputSoftmax }),
+		"character cnn":  change(func(c *Config) { c.Chars = &Chars{Kind: CharConv, Dim: 2, Hidden: 4} }),
+		"character lstm": change(func(c *Config) { c.Chars = &Chars{Kind: CharLSTM, Dim: 2, Hidden: 2} }),
+	}
+}
+
+func newTestNetwork(t testing.TB, cfg Config, rng *rand.Rand) *Network {
+	t.Helper()
+	var out Output = testCRF(t, 5, rng)
+	if cfg.Output == OutputSoftmax {
+		s, err := NewSoftmax(5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = s
+	}
+	n, err := NewNetwork(cfg, out, rng)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return n
 }
 
+func testNetwork(t testing.TB, rng *rand.Rand) *Network {
+	return newTestNetwork(t, networks()["bilstm-crf"], rng)
+}
+
 func TestNetworkGradient(t *testing.T) {
+	batch := []Sequence{
+		{IDs: [][]int32{{1, 2}, {0, 3}}, Chars: []string{"ab", ""}},
+		{IDs: [][]int32{{5, 2, 4}, {1, 1, 2}}, Chars: []string{"a", "ab", "bcab"}},
+	}
+	sets := [][]TagSet{{1 << 1, 1 << 2}, {1 << 0, AllTags(5), 1<<3 | 1<<1}}
+	for name, cfg := range networks() {
+		t.Run(name, func(t *testing.T) {
+			rng := rand.New(rand.NewPCG(13, 14))
+			net := newTestNetwork(t, cfg, rng)
+			var p Pass
+			g := NewGrads()
+			loss := func() float64 {
+				net.Prepare(true)
+				net.Forward(&p, batch, nil)
+				return net.Backward(&p, NewGrads(), sets, 0.5)
+			}
+			net.Prepare(true)
+			net.Forward(&p, batch, nil)
+			net.Backward(&p, g, sets, 0.5)
+			checkGradient(t, net.Params(), g, loss)
+		})
+	}
+}
+
+// The masks of training are the same in both passes, whichever way they are drawn.
+func TestNetworkGradientUnderDropout(t *testing.T) {
+	batch := []Sequence{{IDs: [][]int32{{1, 2, 3}, {0, 3, 1}}}, {IDs: [][]int32{{5, 2}, {1, 1}}}}
+	sets := [][]TagSet{{1 << 1, 1 << 2, 1}, {1 << 0, 1 << 3}}
+	for _, perStep := range []bool{false, true} {
+		rng := rand.New(rand.NewPCG(17, 18))
+		cfg := networks()["bilstm-crf"]
+		cfg.Dropout, cfg.DropoutPerStep = 0.4, perStep
+		net := newTestNetwork(t, cfg, rng)
+		var p Pass
+		run := func(g *Grads) float64 {
+			net.Prepare(true)
+			net.Forward(&p, batch, rand.New(rand.NewPCG(1, 1)))
+			return net.Backward(&p, g, sets, 1)
+		}
+		g := NewGrads()
+		run(g)
+		checkGradient(t, net.Params(), g, func() float64 { return run(NewGrads()) })
+	}
+}
+
+func TestFrozenEmbeddingStays(t *testing.T) {
 	rng := rand.New(rand.NewPCG(13, 14))
 	net := testNetwork(t, rng)
-	batch := []Sequence{{IDs: [][]int32{{1, 2}, {0, 3}}}, {IDs: [][]int32{{5, 2, 4}, {1, 1, 2}}}}
-	sets := [][]TagSet{{1 << 1, 1 << 2}, {1 << 0, AllTags(5), 1 << 3}}
+	net.Embed[0].Table.Frozen = true
+	net.Prepare(true)
 	var p Pass
 	g := NewGrads()
-	loss := func() float64 {
-		net.Prepare(true)
-		net.Forward(&p, batch, nil)
-		return net.Backward(&p, NewGrads(), sets, 0.5)
+	net.Forward(&p, []Sequence{{IDs: [][]int32{{1, 2}, {0, 3}}}}, nil)
+	net.Backward(&p, g, [][]TagSet{{1 << 1, 1 << 2}}, 1)
+	if len(g.Of(net.Embed[0].Table).Touched) != 0 {
+		t.Error("a frozen table has a gradient")
 	}
-	net.Prepare(true)
-	net.Forward(&p, batch, nil)
-	net.Backward(&p, g, sets, 0.5)
-	checkGradient(t, net.Params(), g, loss)
+	if len(g.Of(net.Embed[1].Table).Touched) != 2 {
+		t.Error("the other table has none")
+	}
+}
+
+func TestConfigCountsWeights(t *testing.T) {
+	for name, cfg := range networks() {
+		net := newTestNetwork(t, cfg, rand.New(rand.NewPCG(1, 1)))
+		var want int64
+		for _, p := range net.Params() {
+			want += int64(len(p.W))
+		}
+		if got := cfg.Weights(5); got != want {
+			t.Errorf("%s: %d weights counted, the network has %d", name, got, want)
+		}
+	}
 }
 
 // What a sequence shares its batch with must not change its emissions.
 func TestEmissionsDoNotDependOnTheBatch(t *testing.T) {
-	rng := rand.New(rand.NewPCG(15, 16))
-	net := testNetwork(t, rng)
-	net.Prepare(false)
-	one := Sequence{IDs: [][]int32{{5, 2, 4}, {1, 1, 2}}}
-	var alone, among Pass
-	net.Forward(&alone, []Sequence{one}, nil)
-	net.Forward(&among, []Sequence{{IDs: [][]int32{{1}, {1}}}, one, {IDs: [][]int32{{1, 2, 3, 4, 5}, {3, 2, 1, 0, 1}}}}, nil)
-	a, b := net.Emissions(&alone, 0), net.Emissions(&among, 1)
-	for i := range a {
-		if math.Abs(float64(a[i]-b[i])) > 1e-6 {
-			t.Fatalf("emission %d: %g alone, %g in a batch", i, a[i], b[i])
+	for name, cfg := range networks() {
+		rng := rand.New(rand.NewPCG(15, 16))
+		net := newTestNetwork(t, cfg, rng)
+		net.Prepare(false)
+		one := Sequence{IDs: [][]int32{{5, 2, 4}, {1, 1, 2}}, Chars: []string{"x", "abcdefg", "x"}}
+		var alone, among Pass
+		net.Forward(&alone, []Sequence{one}, nil)
+		net.Forward(&among, []Sequence{{IDs: [][]int32{{1}, {1}}, Chars: []string{""}}, one, {IDs: [][]int32{{1, 2, 3, 4, 5}, {3, 2, 1, 0, 1}}, Chars: []string{"y", "x", "zz", "", "xyz"}}}, nil)
+		a, b := net.Emissions(&alone, 0), net.Emissions(&among, 1)
+		for i := range a {
+			if math.Abs(float64(a[i]-b[i])) > 1e-6 {
+				t.Fatalf("%s: emission %d: %g alone, %g in a batch", name, i, a[i], b[i])
+			}
 		}
 	}
 }

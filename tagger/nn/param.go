@@ -13,6 +13,8 @@ type Param struct {
 	// Sparse marks embedding tables: a step touches few of their rows, and
 	// the optimiser visits only those.
 	Sparse bool
+	// Frozen weights have no gradient and are not trained.
+	Frozen bool
 }
 
 func newParam(name string, rows, cols int) *Param {

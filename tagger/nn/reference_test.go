@@ -41,13 +41,97 @@ func TestLSTMByHand(t *testing.T) {
 		copy(l.Wh.W, []float32{2, -1, 1, 0.5})
 		copy(l.B.W, []float32{0, 1, 0, 1})
 		l.Prepare(false)
-		var p LSTMPass
+		var p CellPass
 		got := l.Forward(&p, []float32{1, -1}, NewLayout([]int{2}))
 		for i, want := range c.want {
 			if math.Abs(float64(got[i]-want)) > 2e-6 {
 				t.Errorf("reverse=%v: h%d = %.6f, worked by hand %.6f", c.reverse, i+1, got[i], want)
 			}
 		}
+	}
+}
+
+// One unit with Wx = 0.5, Wh = 2, b = 0.1 over x = 1, -1: h = tanh(0.6) =
+// 0.537050, then tanh(-0.5 + 2·0.537050 + 0.1) = tanh(0.674099) = 0.587670; in
+// reverse tanh(-0.4) = -0.379949, then tanh(0.5 - 0.759898 + 0.1) = -0.158549.
+func TestRNNByHand(t *testing.T) {
+	for reverse, want := range map[bool][2]float32{false: {0.537050, 0.587670}, true: {-0.158549, -0.379949}} {
+		l := NewRNN("rnn", 1, 1, reverse, rand.New(rand.NewPCG(1, 1)))
+		l.Wx.W[0], l.Wh.W[0], l.B.W[0] = 0.5, 2, 0.1
+		handWorked(t, l, reverse, want)
+	}
+}
+
+// One unit with the weights below over x = 1, -1:
+//
+//	step 1: r = σ(0.5) = 0.622459    u = σ(0) = 0.5
+//	        n = tanh(0.25 + r·(0 + 0.5)) = tanh(0.561230) = 0.508889
+//	        h = 0.5·n = 0.254445
+//	step 2: r = σ(-0.5 + 2·0.254445) = 0.502222    u = σ(-0.254445) = 0.436730
+//	        n = tanh(-0.25 + r·(0.254445 + 0.5)) = tanh(0.128899) = 0.128190
+//	        h = (1-u)·n + u·0.254445 = 0.183329
+//
+// and in reverse: h = 0.5·tanh(-0.25 + 0.377541·0.5) = -0.030577, then r =
+// 0.607984, u = 0.507644, n = tanh(0.25 + r·0.469423) = 0.489500, h = 0.225486.
+func TestGRUByHand(t *testing.T) {
+	for reverse, want := range map[bool][2]float32{false: {0.254445, 0.183329}, true: {0.225486, -0.030577}} {
+		l := NewGRU("gru", 1, 1, reverse, rand.New(rand.NewPCG(1, 1)))
+		copy(l.Wx.W, []float32{0.5, 0, 0.25})
+		copy(l.Wh.W, []float32{2, -1, 1})
+		l.C.W[0] = 0.5
+		handWorked(t, l, reverse, want)
+	}
+}
+
+func handWorked(t *testing.T, l Cell, reverse bool, want [2]float32) {
+	t.Helper()
+	l.Prepare(false)
+	var p CellPass
+	got := l.Forward(&p, []float32{1, -1}, NewLayout([]int{2}))
+	for i, w := range want {
+		if math.Abs(float64(got[i]-w)) > 2e-6 {
+			t.Errorf("reverse=%v: h%d = %.6f, worked by hand %.6f", reverse, i+1, got[i], w)
+		}
+	}
+}
+
+// Three tags with emissions ln 1, ln 2, ln 5 have probabilities 1/8, 2/8, 5/8: the
+// loss of tag 1 is ln 4, that of "tag 0 or 1" ln(8/3). The gradient of the first
+// is (1/8, 2/8-1, 5/8), of the second (1/8-1/3, 2/8-2/3, 5/8).
+func TestSoftmaxByHand(t *testing.T) {
+	s, err := NewSoftmax(3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	em := []float32{0, float32(math.Log(2)), float32(math.Log(5))}
+	for _, c := range []struct {
+		set  TagSet
+		loss float64
+		grad [3]float64
+	}{
+		{1 << 1, math.Log(4), [3]float64{1.0 / 8, 2.0/8 - 1, 5.0 / 8}},
+		{1<<0 | 1<<1, math.Log(8.0 / 3), [3]float64{1.0/8 - 1.0/3, 2.0/8 - 2.0/3, 5.0 / 8}},
+		{AllTags(3), 0, [3]float64{}},
+	} {
+		d := make([]float32, 3)
+		if got := s.Loss(nil, nil, em, []TagSet{c.set}, d, 2); math.Abs(got-2*c.loss) > 1e-6 {
+			t.Errorf("set %b: loss %g, by hand %g", c.set, got/2, c.loss)
+		}
+		for j, want := range c.grad {
+			if math.Abs(float64(d[j])-2*want) > 1e-6 {
+				t.Errorf("set %b: gradient %d is %g, by hand %g", c.set, j, d[j]/2, want)
+			}
+		}
+	}
+	if got := fmt.Sprint(s.Decode(append(em, 3, 2, 1))); got != "[2 0]" {
+		t.Errorf("tags %s, want [2 0]", got)
+	}
+	// The span [0, 1) of tag 1, not followed by tag 2: 2/8 times what is not 2.
+	var l Lattice
+	two := append(append([]float32(nil), em...), em...)
+	s.Sum(&l, two, nil)
+	if got, want := s.SpanProbability(&l, 0, 1, 1<<1, 1<<2), 2.0/8*3/8; math.Abs(got-want) > 1e-6 {
+		t.Errorf("span's probability %g, by hand %g", got, want)
 	}
 }
 
@@ -73,31 +157,64 @@ func dense(p *Param) *mat.Dense {
 	return d
 }
 
-// slowLSTM is the definition of an LSTM, token by token in double precision:
-// xs are the inputs of one sequence, the result its hidden states.
-func slowLSTM(l *LSTM, xs []*mat.VecDense) []*mat.VecDense {
-	hidden := l.Hidden()
-	wx, wh, b := dense(l.Wx), dense(l.Wh), dense(l.B)
+// slow is the definition of each cell, token by token in double precision: xs
+// are the inputs of one sequence, the result its hidden states.
+func slow(cell Cell, xs []*mat.VecDense) []*mat.VecDense {
+	var r *recurrent
+	switch c := cell.(type) {
+	case *RNN:
+		r = &c.recurrent
+	case *GRU:
+		r = &c.recurrent
+	case *LSTM:
+		r = &c.recurrent
+	}
+	hidden := r.Hidden()
+	wx, wh, b := dense(r.Wx), dense(r.Wh), dense(r.B)
 	h, c := mat.NewVecDense(hidden, nil), mat.NewVecDense(hidden, nil)
 	out := make([]*mat.VecDense, len(xs))
 	for n := range xs {
 		t := n
-		if l.Reverse {
+		if r.Reverse {
 			t = len(xs) - 1 - n
 		}
-		var z, zh mat.VecDense
-		z.MulVec(wx.T(), xs[t])
+		var zx, zh, z mat.VecDense
+		zx.MulVec(wx.T(), xs[t])
+		zx.AddVec(&zx, b.RowView(0))
 		zh.MulVec(wh.T(), h)
-		z.AddVec(&z, &zh)
-		z.AddVec(&z, b.RowView(0))
+		z.AddVec(&zx, &zh)
 		next := mat.NewVecDense(hidden, nil)
 		for j := range hidden {
-			i, f := sigmoid(z.AtVec(j)), sigmoid(z.AtVec(hidden+j))
-			g, o := math.Tanh(z.AtVec(2*hidden+j)), sigmoid(z.AtVec(3*hidden+j))
-			c.SetVec(j, f*c.AtVec(j)+i*g)
-			next.SetVec(j, o*math.Tanh(c.AtVec(j)))
+			switch cell := cell.(type) {
+			case *RNN:
+				next.SetVec(j, math.Tanh(z.AtVec(j)))
+			case *GRU:
+				reset, update := sigmoid(z.AtVec(j)), sigmoid(z.AtVec(hidden+j))
+				cand := math.Tanh(zx.AtVec(2*hidden+j) + reset*(zh.AtVec(2*hidden+j)+float64(cell.C.W[j])))
+				next.SetVec(j, (1-update)*cand+update*h.AtVec(j))
+			case *LSTM:
+				i, f := sigmoid(z.AtVec(j)), sigmoid(z.AtVec(hidden+j))
+				g, o := math.Tanh(z.AtVec(2*hidden+j)), sigmoid(z.AtVec(3*hidden+j))
+				c.SetVec(j, f*c.AtVec(j)+i*g)
+				next.SetVec(j, o*math.Tanh(c.AtVec(j)))
+			}
 		}
 		h, out[t] = next, next
+	}
+	return out
+}
+
+// slowLayer puts the states of the layer's cells side by side.
+func slowLayer(l *Layer, xs []*mat.VecDense) []*mat.VecDense {
+	out := make([]*mat.VecDense, len(xs))
+	sides := make([][]float64, len(xs))
+	for _, c := range l.Cells {
+		for t, h := range slow(c, xs) {
+			sides[t] = append(sides[t], h.RawVector().Data...)
+		}
+	}
+	for t, v := range sides {
+		out[t] = mat.NewVecDense(len(v), v)
 	}
 	return out
 }
@@ -124,7 +241,7 @@ func sameRows(t *testing.T, what string, got, want []*mat.VecDense) {
 	}
 }
 
-func TestLSTMAgreesWithReference(t *testing.T) {
+func TestLayersAgreeWithReference(t *testing.T) {
 	for seed := range uint64(12) {
 		rng := rand.New(rand.NewPCG(seed, 20))
 		in, hidden := 1+rng.IntN(40), 1+rng.IntN(40)
@@ -134,42 +251,40 @@ func TestLSTMAgreesWithReference(t *testing.T) {
 		}
 		lay := NewLayout(lens)
 		x := randomMatrix(lay.Rows()*in, rng)
-		for _, reverse := range []bool{false, true} {
-			l := NewLSTM("lstm", in, hidden, reverse, rng)
-			uniform(l.B.W, 1, rng)
-			l.Prepare(false)
-			var p LSTMPass
-			h := l.Forward(&p, x, lay)
-			for i := range lens {
-				sameRows(t, fmt.Sprintf("input %d, hidden %d, reverse %v, sequence %d of %v", in, hidden, reverse, i, lay.Lens),
-					rows(h, hidden, lay, i), slowLSTM(l, rows(x, in, lay, i)))
+		for _, kind := range allCells {
+			for _, d := range []Direction{Both, Forward, Backward} {
+				l := NewLayer(kind, d, "layer", in, hidden, rng)
+				for _, p := range l.Params() {
+					if p.Rows == 1 { // biases
+						uniform(p.W, 1, rng)
+					}
+				}
+				l.Prepare(false)
+				var p LayerPass
+				h := l.Forward(&p, x, lay)
+				for i := range lens {
+					sameRows(t, fmt.Sprintf("%s %s, input %d, hidden %d, sequence %d of %v", kind, d, in, hidden, i, lay.Lens),
+						rows(h, l.Output(), lay, i), slowLayer(l, rows(x, in, lay, i)))
+				}
 			}
-		}
-		b := NewBiLSTM("bi", in, hidden, rng)
-		b.Prepare(false)
-		var p BiLSTMPass
-		h := b.Forward(&p, x, lay)
-		for i := range lens {
-			xs := rows(x, in, lay, i)
-			left, right := slowLSTM(b.Fwd, xs), slowLSTM(b.Bwd, xs)
-			want := make([]*mat.VecDense, len(xs))
-			for t := range want {
-				want[t] = mat.NewVecDense(2*hidden, append(append([]float64(nil), left[t].RawVector().Data...), right[t].RawVector().Data...))
-			}
-			sameRows(t, fmt.Sprintf("both directions, sequence %d of %v", i, lay.Lens), rows(h, 2*hidden, lay, i), want)
 		}
 	}
 }
 
 // The whole network from ids to emissions, against the slow layers.
 func TestNetworkAgreesWithReference(t *testing.T) {
-	rng := rand.New(rand.NewPCG(21, 22))
-	cfg := Config{Fields: []Field{{"a", 9, 5}, {"b", 4, 3}}, Hidden: 7, Layers: 3, Dropout: 0.5}
-	net, err := NewNetwork(cfg, testCRF(t, 5, rng), rng)
-	if err != nil {
-		t.Fatal(err)
+	for name, cfg := range networks() {
+		if cfg.Chars == nil { // their encoders are compared apart
+			t.Run(name, func(t *testing.T) { networkAgrees(t, cfg) })
+		}
 	}
-	uniform(net.Out.B.W, 1, rng)
+}
+
+func networkAgrees(t *testing.T, cfg Config) {
+	rng := rand.New(rand.NewPCG(21, 22))
+	cfg.Fields, cfg.Hidden, cfg.Dropout = []Field{{"a", 9, 5}, {"b", 4, 3}}, 7, 0.5
+	net := newTestNetwork(t, cfg, rng)
+	uniform(net.Projection.B.W, 1, rng)
 	net.Prepare(false)
 	batch := make([]Sequence, 6)
 	for i := range batch {
@@ -184,7 +299,7 @@ func TestNetworkAgreesWithReference(t *testing.T) {
 	}
 	var p Pass
 	net.Forward(&p, batch, nil)
-	out, bias := dense(net.Out.W), dense(net.Out.B)
+	out, bias := dense(net.Projection.W), dense(net.Projection.B)
 	for i, s := range batch {
 		xs := make([]*mat.VecDense, s.Len())
 		for t := range xs {
@@ -195,10 +310,7 @@ func TestNetworkAgreesWithReference(t *testing.T) {
 			xs[t] = mat.NewVecDense(len(v), v)
 		}
 		for _, b := range net.Stack {
-			left, right := slowLSTM(b.Fwd, xs), slowLSTM(b.Bwd, xs)
-			for t := range xs {
-				xs[t] = mat.NewVecDense(2*cfg.Hidden, append(append([]float64(nil), left[t].RawVector().Data...), right[t].RawVector().Data...))
-			}
+			xs = slowLayer(b, xs)
 		}
 		em := net.Emissions(&p, i)
 		if len(em) != len(xs)*5 {
@@ -218,4 +330,62 @@ func TestNetworkAgreesWithReference(t *testing.T) {
 	if net.Emissions(&p, len(batch)) != nil {
 		t.Error("emissions of a sequence that the batch lacks")
 	}
+}
+
+// The encoders of characters, against their definitions.
+func TestCharEncodersAgreeWithReference(t *testing.T) {
+	tokens := []string{"a", "contract", "", "\xff\x01", "aaaa"}
+	for _, c := range []*Chars{{CharConv, 3, 5}, {CharLSTM, 3, 5}} {
+		rng := rand.New(rand.NewPCG(23, 24))
+		e := newCharEncoder(c, rng)
+		for _, p := range e.Params() {
+			uniform(p.W, 1, rng)
+		}
+		e.Prepare(false)
+		var p CharPass
+		got := e.encode(&p, tokens)
+		for w, tok := range tokens {
+			want := slowChars(e, tok)
+			for j, x := range want {
+				if y := float64(got[w*c.Output()+j]); math.Abs(y-x) > 1e-5 {
+					t.Fatalf("%s of %q: unit %d is %g, the reference gives %g", c.Kind, tok, j, y, x)
+				}
+			}
+		}
+	}
+}
+
+func slowChars(e CharEncoder, tok string) []float64 {
+	vector := func(e *Embedding, id byte) []float64 { return mat.Row(nil, int(id), dense(e.Table)) }
+	if tok == "" {
+		tok = "\x00"
+	}
+	switch e := e.(type) {
+	case *CharBiLSTM:
+		var xs []*mat.VecDense
+		for i := range len(tok) {
+			xs = append(xs, mat.NewVecDense(e.Embed.Dim(), vector(e.Embed, tok[i])))
+		}
+		left, right := slow(e.Fwd, xs), slow(e.Bwd, xs)
+		return append(append([]float64(nil), left[len(xs)-1].RawVector().Data...), right[0].RawVector().Data...)
+	case *CharCNN:
+		padded := "\x00" + tok + "\x00"
+		best := make([]float64, e.Filter.W.Cols)
+		for j := range best {
+			best[j] = math.Inf(-1)
+		}
+		for i := range len(tok) {
+			var x []float64
+			for k := range charWidth {
+				x = append(x, vector(e.Embed, padded[i+k])...)
+			}
+			var y mat.VecDense
+			y.MulVec(dense(e.Filter.W).T(), mat.NewVecDense(len(x), x))
+			for j := range best {
+				best[j] = max(best[j], math.Tanh(y.AtVec(j)+float64(e.Filter.B.W[j])))
+			}
+		}
+		return best
+	}
+	return nil
 }

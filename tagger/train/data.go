@@ -3,12 +3,13 @@ package train
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"sort"
 
 	"covenant/extract"
 	"covenant/extract/gold"
 	"covenant/tagger/bio"
-	"covenant/tagger/feature"
+	"covenant/tagger/model"
 	"covenant/tagger/nn"
 	"covenant/tagger/silver"
 )
@@ -19,6 +20,7 @@ type Document struct {
 	Text      string
 	Sentences []extract.Sentence
 	Gold      []gold.Passage
+	HasSilver bool // whether patterns have labelled the whole text
 	Silver    []silver.Span
 	Unknown   []extract.ByteSpan // where Silver says nothing
 }
@@ -32,7 +34,7 @@ func (d *Document) HeldOut() bool {
 
 // An example is a run of tokens with the tags that each may carry.
 type example struct {
-	ids  [][]int32
+	seq  nn.Sequence
 	sets []nn.TagSet
 	// from and to bound the tokens whose tags are known, for scoring.
 	from, to int
@@ -46,9 +48,10 @@ type labelled struct {
 	doc    *Document
 	tokens []extract.Token
 	ends   []int // token counts at which sentences end
-	ids    [][]int32
+	seq    nn.Sequence
 	gold   []region
 	silver []nn.TagSet
+	scheme *bio.Scheme
 }
 
 // A region is the tokens [from, to) of a gold passage and their tags.
@@ -58,13 +61,17 @@ type region struct {
 }
 
 // label snaps a document's spans to its tokens.
-func label(d *Document, x *feature.Extractor, scheme *bio.Scheme) (*labelled, error) {
-	l := &labelled{doc: d}
+func label(d *Document, m *model.Model) (*labelled, error) {
+	scheme := m.Scheme
+	l := &labelled{doc: d, scheme: scheme}
 	for _, s := range d.Sentences {
 		l.tokens = append(l.tokens, s.Tokens...)
 		l.ends = append(l.ends, len(l.tokens))
 	}
-	l.ids = x.IDs(d.Text, l.tokens)
+	var err error
+	if l.seq, err = m.Sequence(d.Text, l.tokens); err != nil {
+		return nil, fmt.Errorf("features of %s: %w", d.Name, err)
+	}
 	runes := extract.NewRuneIndex(d.Text)
 	for _, p := range d.Gold {
 		r := region{}
@@ -103,8 +110,26 @@ func label(d *Document, x *feature.Extractor, scheme *bio.Scheme) (*labelled, er
 	// Where a person has read, the patterns have no say.
 	for _, r := range l.gold {
 		copy(l.silver[r.from:r.to], r.sets)
+		free(l.silver[r.to:], scheme)
 	}
 	return l, nil
+}
+
+// free opens the tags that go on with a span whose beginning is not there.
+func free(sets []nn.TagSet, scheme *bio.Scheme) {
+	for i := 0; i < len(sets) && !begins(sets[i], scheme); i++ {
+		sets[i] = nn.AllTags(scheme.Tags())
+	}
+}
+
+// begins reports whether a sequence may begin with one of the tags.
+func begins(set nn.TagSet, scheme *bio.Scheme) bool {
+	for tag := range scheme.Tags() {
+		if set.Has(tag) && bio.First(tag) {
+			return true
+		}
+	}
+	return false
 }
 
 // covered returns the tokens [from, to) that share a byte with the span.
@@ -137,18 +162,42 @@ func mark(sets []nn.TagSet, from, to int, scheme *bio.Scheme, l extract.Label, r
 	return nil
 }
 
-// goldExamples cuts each gold passage with context on both sides, whose tags
-// are open.
-func (l *labelled) goldExamples(context int, all nn.TagSet) []example {
+// goldExamples cuts each gold passage, long ones at ends of sentences into
+// windows, with context on both sides. Outside the passage the tags are open, and
+// outside the window they are not scored.
+func (l *labelled) goldExamples(window, context int, all nn.TagSet) []example {
 	var out []example
 	for _, r := range l.gold {
-		a, b := max(0, r.from-context), min(len(l.tokens), r.to+context)
-		e := example{ids: l.slice(a, b), sets: make([]nn.TagSet, b-a), from: r.from - a, to: r.to - a}
-		for i := range e.sets {
-			e.sets[i] = all
+		for _, w := range r.windows(l.ends, window) {
+			a, b := max(0, w[0]-context), min(len(l.tokens), w[1]+context)
+			e := example{seq: l.seq.Slice(a, b), sets: make([]nn.TagSet, b-a), from: w[0] - a, to: w[1] - a}
+			for i := range e.sets {
+				e.sets[i] = all
+			}
+			from, to := max(a, r.from), min(b, r.to)
+			copy(e.sets[from-a:], r.sets[from-r.from:to-r.from])
+			free(e.sets[from-a:], l.scheme)
+			out = append(out, e)
 		}
-		copy(e.sets[e.from:], r.sets)
-		out = append(out, e)
+	}
+	return out
+}
+
+// windows cuts the region. A passage of about a window's length stays whole.
+func (r region) windows(ends []int, size int) [][2]int {
+	if r.to-r.from <= 4*size {
+		return [][2]int{{r.from, r.to}}
+	}
+	var cuts []int
+	for _, end := range ends {
+		if end > r.from && end < r.to {
+			cuts = append(cuts, end-r.from)
+		}
+	}
+	out := nn.Windows(append(cuts, r.to-r.from), size)
+	for i := range out {
+		out[i][0] += r.from
+		out[i][1] += r.from
 	}
 	return out
 }
@@ -157,7 +206,11 @@ func (l *labelled) goldExamples(context int, all nn.TagSet) []example {
 func (l *labelled) silverExamples(window int) []example {
 	var out []example
 	for _, w := range nn.Windows(l.ends, window) {
-		e := example{ids: l.slice(w[0], w[1]), sets: l.silver[w[0]:w[1]], to: w[1] - w[0]}
+		e := example{seq: l.seq.Slice(w[0], w[1]), sets: l.silver[w[0]:w[1]], to: w[1] - w[0]}
+		if !begins(e.sets[0], l.scheme) {
+			e.sets = slices.Clone(e.sets)
+			free(e.sets, l.scheme)
+		}
 		for _, s := range e.sets {
 			if s != 1<<bio.Outside {
 				e.elements++
@@ -166,12 +219,4 @@ func (l *labelled) silverExamples(window int) []example {
 		out = append(out, e)
 	}
 	return out
-}
-
-func (l *labelled) slice(a, b int) [][]int32 {
-	ids := make([][]int32, len(l.ids))
-	for f := range ids {
-		ids[f] = l.ids[f][a:b]
-	}
-	return ids
 }

@@ -13,6 +13,7 @@ import (
 	"covenant/extract/token"
 	"covenant/tagger/bio"
 	"covenant/tagger/feature"
+	"covenant/tagger/model"
 	"covenant/tagger/nn"
 	"covenant/tagger/silver"
 )
@@ -25,7 +26,7 @@ import (
 // regions of which the patterns know nothing. They may overlap.
 func read(t testing.TB, marked string) *Document {
 	t.Helper()
-	d := &Document{Name: "contract"}
+	d := &Document{Name: "contract", HasSilver: true}
 	type open struct {
 		mark  string
 		start int
@@ -97,13 +98,28 @@ func read(t testing.TB, marked string) *Document {
 func labelledOf(t testing.TB, marked string) *labelled {
 	t.Helper()
 	d := read(t, marked)
-	c := feature.NewCounter()
-	c.Add(d.Text, d.Sentences)
-	l, err := label(d, c.Extractor(1), bio.Default())
+	l, err := label(d, modelOf(t, d))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return l
+}
+
+// modelOf returns an untrained model that knows the words of the document.
+func modelOf(t testing.TB, d *Document) *model.Model {
+	t.Helper()
+	c := feature.NewCounter()
+	c.Add(d.Text, d.Sentences)
+	x, err := feature.NewExtractor(c.Lists(1), feature.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := nn.Config{Fields: model.Fields(x, func(string) int { return 1 }), Hidden: 1, Layers: 1}
+	m, err := model.New(model.Info{Window: 8}, bio.Default(), x, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 // show writes tokens with their sets of tags: "Acme/B-PARTY", "and" for O,
@@ -187,6 +203,9 @@ func TestSilverLabels(t *testing.T) {
 		{"a person has read", "by [PARTY|Acme Corp] ((by [ALIAS|Beta] <PARTY|Gamma> {{it}} now)) by [ALIAS|Delta]",
 			"by Acme/B-PARTY Corp/I-PARTY by Beta Gamma/B-PARTY it now by Delta/B-ALIAS"},
 		{"a span into a passage", "by [PARTY|Acme ((Corp] it)) now", "by Acme/B-PARTY Corp it now"},
+		{"a span out of a passage", "((by [PARTY|Acme)) Corp East] now", "by Acme Corp/? East/? now"},
+		{"a span around a passage", "[PARTY|Acme ((Corp)) East] now", "Acme/B-PARTY Corp East/? now"},
+		{"a span that the person has too", "((by <PARTY|[PARTY|Acme>)) Corp] now", "by Acme/B-PARTY Corp/? now"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -199,15 +218,15 @@ func TestSilverLabels(t *testing.T) {
 }
 
 func TestLabelRefusesWhatTheSchemeLacks(t *testing.T) {
-	x := feature.NewCounter().Extractor(1)
+	m := modelOf(t, &Document{})
 	d := read(t, "((by <PARTY|Acme> now)) [ALIAS|Beta]")
 	d.Gold[0].Spans[0].Role = extract.RoleTerm
-	if _, err := label(d, x, bio.Default()); err == nil || !strings.Contains(err.Error(), "p0") {
+	if _, err := label(d, m); err == nil || !strings.Contains(err.Error(), "p0") {
 		t.Errorf("gold PARTY with a role: error %v, want one that names the passage", err)
 	}
 	d = read(t, "by [PARTY|Acme] now")
 	d.Silver[0].Label = "PERSON"
-	if _, err := label(d, x, bio.Default()); err == nil || !strings.Contains(err.Error(), d.Name) {
+	if _, err := label(d, m); err == nil || !strings.Contains(err.Error(), d.Name) {
 		t.Errorf("silver PERSON: error %v, want one that names the document", err)
 	}
 }
@@ -224,7 +243,7 @@ func TestGoldExamples(t *testing.T) {
 		{4, []string{"one/? two/? three/? four five/B-PARTY six/? seven/? eight/? nine/?", "five/? six/? seven/? eight/? nine/B-ALIAS ten/?"}},
 	}
 	for _, c := range cases {
-		examples := l.goldExamples(c.context, all)
+		examples := l.goldExamples(100, c.context, all)
 		if len(examples) != 2 {
 			t.Fatalf("context %d: %d examples, want 2", c.context, len(examples))
 		}
@@ -236,8 +255,8 @@ func TestGoldExamples(t *testing.T) {
 			if e.to-e.from != len(l.gold[i].sets) {
 				t.Errorf("context %d: scored tokens [%d, %d), the passage has %d", c.context, e.from, e.to, len(l.gold[i].sets))
 			}
-			for f, ids := range e.ids {
-				if !slices.Equal(ids, l.ids[f][from:from+e.len()]) {
+			for f, ids := range e.seq.IDs {
+				if !slices.Equal(ids, l.seq.IDs[f][from:from+e.len()]) {
 					t.Errorf("context %d: ids of field %d are of other tokens", c.context, f)
 				}
 			}
@@ -254,8 +273,8 @@ func TestSilverExamples(t *testing.T) {
 		if e.from != 0 || e.to != e.len() {
 			t.Errorf("scored tokens [%d, %d) of %d", e.from, e.to, e.len())
 		}
-		for f, ids := range e.ids {
-			if !slices.Equal(ids, l.ids[f][at:at+e.len()]) {
+		for f, ids := range e.seq.IDs {
+			if !slices.Equal(ids, l.seq.IDs[f][at:at+e.len()]) {
 				t.Errorf("ids of field %d are of other tokens", f)
 			}
 		}
@@ -267,6 +286,24 @@ func TestSilverExamples(t *testing.T) {
 	}
 	if at != len(l.tokens) {
 		t.Errorf("examples have %d tokens of %d", at, len(l.tokens))
+	}
+}
+
+// A span over the border of two windows must not make the second impossible.
+func TestSilverSpanOverAWindowsBorder(t *testing.T) {
+	l := labelledOf(t, "one two three [PARTY|four five six] seven")
+	var got []string
+	at := 0
+	for _, e := range l.silverExamples(5) {
+		got = append(got, show(l, at, e.sets))
+		at += e.len()
+	}
+	want := []string{"one two three four/B-PARTY five/I-PARTY", "six/? seven"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q\nwant %q", got, want)
+	}
+	if got := show(l, 5, l.silver[5:6]); got != "six/I-PARTY" {
+		t.Errorf("the document's own tags changed: %s", got)
 	}
 }
 
@@ -292,11 +329,11 @@ func possible(sets []nn.TagSet, k int) bool {
 }
 
 // However spans, passages, unknown regions and windows fall on each other,
-// every gold example has a labelling, and no token is lost.
-func TestExamplesOfAnySpans(t *testing.T) {
+// every example has a labelling, and no token is lost.
+func TestEveryExampleIsPossible(t *testing.T) {
 	scheme := bio.Default()
 	k := scheme.Tags()
-	x := feature.NewCounter().Extractor(1)
+	m := modelOf(t, &Document{})
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"Acme", "é𝔊", "and.", ",", "x.\n\n", "$5"}), 1, 60).Draw(t, "words"), " ")
 		d := &Document{Text: text}
@@ -335,18 +372,20 @@ func TestExamplesOfAnySpans(t *testing.T) {
 			}
 			d.Gold = append(d.Gold, passage)
 		}
-		l, err := label(d, x, scheme)
+		l, err := label(d, m)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, e := range l.goldExamples(rapid.IntRange(0, 5).Draw(t, "context"), nn.AllTags(k)) {
+		for i, e := range l.goldExamples(rapid.IntRange(1, 5).Draw(t, "gold window"), rapid.IntRange(0, 5).Draw(t, "context"), nn.AllTags(k)) {
 			if !possible(e.sets, k) {
 				t.Fatalf("gold example %d is impossible: %v", i, e.sets)
 			}
 		}
 		n := 0
-		for _, e := range l.silverExamples(rapid.IntRange(1, 20).Draw(t, "window")) {
-			n += e.len()
+		for i, e := range l.silverExamples(rapid.IntRange(1, 20).Draw(t, "window")) {
+			if n += e.len(); !possible(e.sets, k) {
+				t.Fatalf("silver example %d is impossible: %v", i, e.sets)
+			}
 		}
 		if n != len(l.tokens) {
 			t.Fatalf("silver examples have %d tokens of %d", n, len(l.tokens))

@@ -1,6 +1,12 @@
 package train
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+
+	"covenant/tagger/feature"
+	"covenant/tagger/nn"
+)
 
 // Options are the hyper-parameters of a training run. DefaultOptions gives the
 // shipped model's.
@@ -10,11 +16,25 @@ type Options struct {
 	Data    string // recorded in the model
 	Seed    uint64
 
-	Layers  int
-	Hidden  int // of each direction
-	WordDim int
-	Dropout float64
-	MinWord int // a word seen less often has no embedding of its own
+	Cell      nn.CellKind
+	Layers    int
+	Hidden    int // of each direction
+	Direction nn.Direction
+	Top       bool // one more layer, forward only, over the others
+	Output    nn.OutputKind
+
+	Features   []string // names of feature's fields, the word first
+	WordDim    int
+	Chars      nn.CharKind // empty: no encoder of characters
+	CharDim    int
+	CharHidden int     // filters, or hidden units of each direction
+	MinWord    int     // a word seen less often has no embedding of its own
+	Vectors    Vectors // where word embeddings start; nil: at random
+	Freeze     bool    // leave the word embeddings as Vectors has them
+
+	Dropout        float64
+	DropoutPerStep bool    // draw a mask at every token, not once per sequence
+	WordDrop       float64 // share of words hidden in training
 
 	Window  int // tokens
 	Context int // tokens on either side
@@ -27,19 +47,30 @@ type Options struct {
 	GoldEpochs   int
 	Patience     int     // gold epochs without a better F1 before it stops
 	Average      float64 // decay of the moving average of weights in the gold stage
-	WordDrop     float64 // share of words hidden in training
-	Workers      int     // 0: all processors
+	Workers      int     // 0: all processors; does not change the result
+
+	// Checkpoint is a file that keeps the state of the run, empty for none. If it
+	// is there the run goes on from it.
+	Checkpoint string
+}
+
+// Vectors are word vectors that were learned elsewhere.
+type Vectors interface {
+	// Of returns the vector of a word in its normal form (see feature.Normal), nil
+	// if there is none. Vectors are as wide as the word embeddings.
+	Of(word string) []float32
 }
 
 // DefaultOptions are those of the default model.
 func DefaultOptions() Options {
 	return Options{
 		Name: "covenant-bilstm-crf", Seed: 1,
-		Layers: 2, Hidden: 200, WordDim: 100, Dropout: 0.5, MinWord: 3,
+		Cell: nn.CellLSTM, Layers: 2, Hidden: 200, Direction: nn.Both, Output: nn.OutputCRF,
+		Features: feature.Default(), WordDim: 100, CharDim: 16, CharHidden: 32, MinWord: 3,
+		Dropout: 0.5, WordDrop: 0.03,
 		Window: 160, Context: 32,
 		Batch: 16, Rate: 1.5e-3, Clip: 5,
 		SilverEpochs: 3, SilverShare: 1, GoldEpochs: 16, Patience: 8, Average: 0.999,
-		WordDrop: 0.03,
 	}
 }
 
@@ -63,6 +94,38 @@ func (o Options) Validate() error {
 		return fmt.Errorf("silver share %g must lie in (0, 1]", o.SilverShare)
 	case !(o.Average >= 0 && o.Average < 1):
 		return fmt.Errorf("average %g must lie in [0, 1)", o.Average)
+	case o.Freeze && o.Vectors == nil:
+		return fmt.Errorf("word embeddings are to stay as the vectors have them, but no vectors are given")
 	}
-	return nil
+	if _, err := feature.NewExtractor(make([][]string, feature.Space), o.Features); err != nil {
+		return err
+	}
+	return o.config([]nn.Field{{Name: "word", Size: 1, Dim: o.WordDim}}).Validate()
+}
+
+// config returns the network's configuration over the given fields.
+func (o Options) config(fields []nn.Field) nn.Config {
+	c := nn.Config{
+		Fields: fields, Cell: o.Cell, Hidden: o.Hidden, Layers: o.Layers, Direction: o.Direction, Top: o.Top,
+		Output: o.Output, Dropout: float32(o.Dropout), DropoutPerStep: o.DropoutPerStep,
+	}
+	if o.Chars != "" {
+		c.Chars = &nn.Chars{Kind: o.Chars, Dim: o.CharDim, Hidden: o.CharHidden}
+	}
+	return c
+}
+
+// width returns the width of a feature's embedding.
+func (o Options) width(name string) int {
+	names := feature.Names()
+	switch slices.Index(names[:], name) {
+	case feature.Word:
+		return o.WordDim
+	case feature.Prefix, feature.Suffix, feature.Shape:
+		return 24
+	case feature.Pos:
+		return 16
+	default:
+		return 8
+	}
 }

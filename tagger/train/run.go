@@ -3,17 +3,17 @@ package train
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
+	"time"
 
 	"covenant/tagger/bio"
 	"covenant/tagger/feature"
 	"covenant/tagger/model"
 	"covenant/tagger/nn"
 )
-
-// dims are the widths of the small embeddings.
-var dims = [feature.Fields]int{feature.Prefix: 24, feature.Suffix: 24, feature.Shape: 24, feature.Space: 8, feature.Place: 8, feature.Head: 8}
 
 // An Epoch is what one pass over the data gave.
 type Epoch struct {
@@ -42,49 +42,54 @@ func Run(ctx context.Context, docs []Document, o Options, progress Progress) (*m
 	if err := o.Validate(); err != nil {
 		return nil, Score{}, err
 	}
-	count := feature.NewCounter()
-	for i := range docs {
-		if !docs[i].HeldOut() {
-			count.Add(docs[i].Text, docs[i].Sentences)
-		}
-	}
-	x := count.Extractor(o.MinWord)
-	cfg := nn.Config{Hidden: o.Hidden, Layers: o.Layers, Dropout: float32(o.Dropout)}
-	for f, size := range x.Sizes() {
-		dim := dims[f]
-		if f == feature.Word {
-			dim = o.WordDim
-		}
-		cfg.Fields = append(cfg.Fields, nn.Field{Name: feature.Names[f], Size: size, Dim: dim})
-	}
-	info := model.Info{Name: o.Name, Command: o.Command, Data: o.Data, Seed: o.Seed, Window: o.Window, Context: o.Context}
-	m, err := model.New(info, bio.Default(), x, cfg)
+	m, count, err := newModel(docs, o)
 	if err != nil {
 		return nil, Score{}, err
 	}
-	t := &trainer{Options: o, model: m, progress: progress, rng: rand.New(rand.NewPCG(o.Seed, 2))}
+	t := &trainer{Options: o, model: m, progress: progress, source: rand.NewPCG(o.Seed, 2)}
+	t.rng = rand.New(t.source)
 	t.wordDrop(count)
-	if err := t.load(docs); err != nil {
+	if err := t.load(ctx, docs); err != nil {
 		return nil, Score{}, err
 	}
-	score, err := t.run(ctx)
-	if err != nil {
+	if err := t.run(ctx); err != nil {
 		return nil, Score{}, err
 	}
-	return m, score, nil
+	return m, t.at.Top, nil
 }
 
-// trainer is the state of one run.
+// trainer is one run.
 type trainer struct {
 	Options
 	model    *model.Model
 	progress Progress
+	source   *rand.PCG
 	rng      *rand.Rand
 
 	silver, gold, held []example
 	drop               []float32 // by word id: probability that training hides it
+	work               float64   // tokens of the whole run
 
-	work, done float64 // tokens of the whole run, and so far
+	step          *stepper
+	at            position
+	average, best [][]float32 // in the gold stage
+	fingerprint   string
+	saved         time.Time
+}
+
+// A position is how far a run has come. With the weights and the optimiser's
+// state it is all that the rest of the run depends on.
+type position struct {
+	Epoch int     // of both stages
+	Batch int     // of the epoch
+	Loss  float64 // summed over the epoch's sequences
+	Steps int     // of the stage
+	Done  float64 // tokens
+	Top   Score   // of the best weights
+	Since int     // epochs since then
+	// The random source as it was when the epoch began, and before the next batch
+	// (of the first batch: before the epoch).
+	EpochRandom, Random []byte
 }
 
 // wordDrop sets how often each word is hidden: rare ones more often, so that
@@ -98,19 +103,29 @@ func (t *trainer) wordDrop(c *feature.Counter) {
 }
 
 // load cuts the documents into examples.
-func (t *trainer) load(docs []Document) error {
+func (t *trainer) load(ctx context.Context, docs []Document) error {
 	all := nn.AllTags(t.model.Scheme.Tags())
+	standard := slices.Equal(t.model.Scheme.Types, bio.Default().Types)
 	for i := range docs {
-		l, err := label(&docs[i], t.model.Features, t.model.Scheme)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		d := docs[i]
+		if d.HasSilver = d.HasSilver && standard; !d.HasSilver {
+			d.Silver, d.Unknown = nil, nil
+		}
+		l, err := label(&d, t.model)
 		if err != nil {
 			return err
 		}
-		if docs[i].HeldOut() {
-			t.held = append(t.held, l.goldExamples(t.Context, all)...)
+		if d.HeldOut() {
+			t.held = append(t.held, l.goldExamples(t.Window, t.Context, all)...)
 			continue
 		}
-		t.gold = append(t.gold, l.goldExamples(t.Context, all)...)
-		t.silver = append(t.silver, l.silverExamples(t.Window)...)
+		t.gold = append(t.gold, l.goldExamples(t.Window, t.Context, all)...)
+		if d.HasSilver && t.SilverEpochs > 0 {
+			t.silver = append(t.silver, l.silverExamples(t.Window)...)
+		}
 	}
 	if len(t.gold) == 0 {
 		return ErrNoData
@@ -126,88 +141,157 @@ func tokens(ex []example) float64 {
 	return float64(n)
 }
 
+// inGold reports whether the current epoch is of the gold stage.
+func (t *trainer) inGold() bool { return t.at.Epoch >= t.SilverEpochs }
+
 // run trains both stages and leaves the best weights in the model.
-func (t *trainer) run(ctx context.Context) (Score, error) {
+func (t *trainer) run(ctx context.Context) error {
 	workers := t.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	s := newStepper(t.model.Net, t.drop, workers)
+	t.step = newStepper(t.model.Net, t.drop, workers)
 	t.work = float64(t.SilverEpochs)*t.SilverShare*tokens(t.silver) + float64(t.GoldEpochs)*tokens(t.gold)
-	steps := 0
-	for e := range t.SilverEpochs {
-		sample := t.sample(t.silver, t.SilverShare)
-		loss, err := t.epoch(ctx, s, sample, "silver", func() float64 {
-			steps++
-			return t.Rate * min(1, float64(steps)/100)
-		})
-		if err != nil {
-			return Score{}, err
+	if err := t.resume(); err != nil {
+		return err
+	}
+	for t.at.Epoch < t.SilverEpochs+t.GoldEpochs && t.at.Since < t.Patience {
+		if t.inGold() && t.average == nil {
+			t.at.Steps = 0
+			t.average, t.best = copyWeights(t.step.params), copyWeights(t.step.params)
 		}
-		if err := t.report(ctx, s, Epoch{Stage: "silver", Number: e + 1, Of: t.SilverEpochs, Loss: loss}); err != nil {
-			return Score{}, err
+		loss, err := t.epoch(ctx)
+		if err == nil {
+			err = t.endEpoch(ctx, loss)
+		}
+		if err != nil && ctx.Err() != nil {
+			return errors.Join(err, t.checkpoint())
+		}
+		if err != nil {
+			return err
+		}
+		if err := t.checkpoint(); err != nil {
+			return err
 		}
 	}
-	return t.goldStage(ctx, s)
-}
-
-func (t *trainer) goldStage(ctx context.Context, s *stepper) (Score, error) {
-	params := t.model.Net.Params()
-	average, best := copyWeights(params), copyWeights(params)
-	var top Score
-	steps, since := 0, 0
-	total := float64(t.GoldEpochs * ((len(t.gold) + t.Batch - 1) / t.Batch))
-	for e := range t.GoldEpochs {
-		s.after = func() { blend(average, params, min(t.Average, float64(1+steps)/float64(10+steps))) }
-		loss, err := t.epoch(ctx, s, t.sample(t.gold, 1), "gold", func() float64 {
-			steps++
-			return t.Rate * (1 - 0.95*float64(steps)/total)
-		})
-		if err != nil {
-			return Score{}, err
-		}
-		// The averaged weights are judged and kept; the run goes on from the
-		// weights themselves.
-		swap(average, params)
-		t.model.Net.Prepare(true)
-		score, err := t.score(ctx, s, t.held)
-		if err != nil {
-			return Score{}, err
-		}
-		better := score.F1() > top.F1() || len(t.held) == 0
-		if since++; better {
-			top, since = score, 0
-			for i, p := range params {
-				copy(best[i], p.W)
-			}
-		}
-		swap(average, params)
-		t.model.Net.Prepare(true)
-		if t.progress != nil {
-			t.progress.Epoch(Epoch{Stage: "gold", Number: e + 1, Of: t.GoldEpochs, Loss: loss, HeldOut: score, Best: better})
-		}
-		if since >= t.Patience {
-			break
-		}
-	}
-	for i, p := range params {
-		copy(p.W, best[i])
+	for i, p := range t.step.params {
+		copy(p.W, t.best[i])
 	}
 	t.model.Net.Prepare(false)
-	return top, nil
+	return nil
 }
 
-func (t *trainer) report(ctx context.Context, s *stepper, e Epoch) error {
-	if t.progress == nil {
-		return nil
+// epoch visits all examples of the stage once, or those that are left, and
+// returns the mean loss.
+func (t *trainer) epoch(ctx context.Context) (float64, error) {
+	resumed := t.at.Random
+	if t.at.Batch == 0 {
+		t.at.EpochRandom, resumed = t.random(), nil
+		t.at.Random = t.at.EpochRandom
+	} else if err := t.source.UnmarshalBinary(t.at.EpochRandom); err != nil {
+		return 0, fmt.Errorf("checkpoint's random source: %w", err)
 	}
-	score, err := t.score(ctx, s, t.held)
+	ex, share, stage := t.silver, t.SilverShare, "silver"
+	if t.inGold() {
+		ex, share, stage = t.gold, 1, "gold"
+		t.step.after = func() {
+			blend(t.average, t.step.params, min(t.Average, float64(1+t.at.Steps)/float64(10+t.at.Steps)))
+		}
+	}
+	drawn := t.sample(ex, share)
+	batches := slices.Collect(slices.Chunk(drawn, t.Batch))
+	t.rng.Shuffle(len(batches), func(i, j int) { batches[i], batches[j] = batches[j], batches[i] })
+	if resumed != nil {
+		if err := t.source.UnmarshalBinary(resumed); err != nil {
+			return 0, fmt.Errorf("checkpoint's random source: %w", err)
+		}
+	}
+	for ; t.at.Batch < len(batches); t.at.Batch++ {
+		if t.at.Batch > 0 {
+			t.at.Random = t.random()
+		}
+		if time.Since(t.saved) > checkpointEvery {
+			if err := t.checkpoint(); err != nil {
+				return 0, err
+			}
+		}
+		b := batches[t.at.Batch]
+		t.at.Steps++
+		loss, err := t.step.step(ctx, b, t.rate(), t.Clip, t.rng)
+		if err != nil {
+			t.at.Steps--
+			return 0, err
+		}
+		t.at.Loss += loss
+		for _, e := range b {
+			t.at.Done += float64(e.len())
+		}
+		if t.progress != nil {
+			t.progress.Batch(t.at.Done/t.work, stage, loss/float64(len(b)))
+		}
+	}
+	t.at.Random = t.random()
+	return t.at.Loss / float64(max(1, len(drawn))), nil
+}
+
+func (t *trainer) random() []byte {
+	b, _ := t.source.MarshalBinary() // never fails
+	return b
+}
+
+// rate is the learning rate of the current step: in the silver stage it warms up,
+// in the gold stage it falls linearly.
+func (t *trainer) rate() float64 {
+	if !t.inGold() {
+		return t.Rate * min(1, float64(t.at.Steps)/100)
+	}
+	total := float64(t.GoldEpochs * ((len(t.gold) + t.Batch - 1) / t.Batch))
+	return t.Rate * (1 - 0.95*float64(t.at.Steps)/total)
+}
+
+// endEpoch judges the weights, keeps the best of the gold stage, and moves on.
+func (t *trainer) endEpoch(ctx context.Context, loss float64) error {
+	e := Epoch{Stage: "silver", Number: t.at.Epoch + 1, Of: t.SilverEpochs, Loss: loss}
+	var err error
+	if t.inGold() {
+		e.Stage, e.Number, e.Of = "gold", e.Number-t.SilverEpochs, t.GoldEpochs
+		e.HeldOut, e.Best, err = t.judge(ctx)
+	} else if t.progress != nil {
+		e.HeldOut, err = t.score(ctx, t.held)
+	}
 	if err != nil {
 		return err
 	}
-	e.HeldOut = score
-	t.progress.Epoch(e)
+	t.at.Epoch, t.at.Batch, t.at.Loss, t.at.Random = t.at.Epoch+1, 0, 0, t.random()
+	if t.progress != nil {
+		t.progress.Epoch(e)
+	}
 	return nil
+}
+
+// judge scores the averaged weights and keeps them if they are the best so far;
+// the run goes on from the weights themselves.
+func (t *trainer) judge(ctx context.Context) (Score, bool, error) {
+	params := t.step.params
+	swap(t.average, params)
+	t.model.Net.Prepare(true)
+	defer func() {
+		swap(t.average, params)
+		t.model.Net.Prepare(true)
+	}()
+	score, err := t.score(ctx, t.held)
+	if err != nil {
+		return Score{}, false, err
+	}
+	t.at.Since++
+	if score.F1() <= t.at.Top.F1() && len(t.held) > 0 {
+		return score, false, nil
+	}
+	t.at.Top, t.at.Since = score, 0
+	for i, p := range params {
+		copy(t.best[i], p.W)
+	}
+	return score, true, nil
 }
 
 func copyWeights(params []*nn.Param) [][]float32 {

@@ -51,15 +51,15 @@ func quick() Options {
 func scoreOf(t testing.TB, m *model.Model, o Options, docs []Document) (trained, held Score) {
 	t.Helper()
 	tr := &trainer{Options: o, model: m}
-	if err := tr.load(docs); err != nil {
+	if err := tr.load(t.Context(), docs); err != nil {
 		t.Fatal(err)
 	}
-	s := &stepper{net: m.Net, workers: 1}
+	tr.step = &stepper{net: m.Net, workers: 1}
 	var err error
-	if trained, err = tr.score(t.Context(), s, tr.gold); err != nil {
+	if trained, err = tr.score(t.Context(), tr.gold); err != nil {
 		t.Fatal(err)
 	}
-	if held, err = tr.score(t.Context(), s, tr.held); err != nil {
+	if held, err = tr.score(t.Context(), tr.held); err != nil {
 		t.Fatal(err)
 	}
 	return trained, held
@@ -285,7 +285,7 @@ func TestScore(t *testing.T) {
 func TestScoreOfAnExample(t *testing.T) {
 	l := labelledOf(t, "Acme Corp ((by <PARTY|Beta LLC> on <DATE-effective|May 1> as <ALIAS|it>)) Acme Corp")
 	scheme := bio.Default()
-	e := l.goldExamples(2, nn.AllTags(scheme.Tags()))[0]
+	e := l.goldExamples(100, 2, nn.AllTags(scheme.Tags()))[0]
 	tags := func(names string) []int {
 		var out []int
 		for _, n := range strings.Fields(names) {

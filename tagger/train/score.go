@@ -29,12 +29,12 @@ func (s Score) f1(right int) float64 {
 }
 
 // score tags the examples and compares with their tags.
-func (t *trainer) score(ctx context.Context, s *stepper, ex []example) (Score, error) {
+func (t *trainer) score(ctx context.Context, ex []example) (Score, error) {
 	const batch = 32
 	n := (len(ex) + batch - 1) / batch
 	scores := make([]Score, n)
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(s.workers)
+	g.SetLimit(t.step.workers)
 	for b := range n {
 		g.Go(func() error {
 			if err := ctx.Err(); err != nil {
@@ -43,12 +43,12 @@ func (t *trainer) score(ctx context.Context, s *stepper, ex []example) (Score, e
 			part := ex[b*batch : min(len(ex), (b+1)*batch)]
 			seqs := make([]nn.Sequence, len(part))
 			for i := range part {
-				seqs[i] = nn.Sequence{IDs: part[i].ids}
+				seqs[i] = part[i].seq
 			}
 			var p nn.Pass
-			s.net.Forward(&p, seqs, nil)
+			t.model.Net.Forward(&p, seqs, nil)
 			for i := range part {
-				scores[b].add(&part[i], s.net.CRF.Viterbi(s.net.Emissions(&p, i)), t.model.Scheme)
+				scores[b].add(&part[i], t.model.Net.Output.Decode(t.model.Net.Emissions(&p, i)), t.model.Scheme)
 			}
 			return nil
 		})

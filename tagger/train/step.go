@@ -93,7 +93,7 @@ func (s *stepper) step(ctx context.Context, batch []*example, rate, clip float64
 func (p *part) take(batch []*example, shard int) {
 	p.seqs, p.sets = p.seqs[:0], p.sets[:0]
 	for i := shard; i < len(batch); i += shards {
-		p.seqs = append(p.seqs, nn.Sequence{IDs: slices.Clone(batch[i].ids)})
+		p.seqs = append(p.seqs, nn.Sequence{IDs: slices.Clone(batch[i].seq.IDs), Chars: batch[i].seq.Chars})
 		p.sets = append(p.sets, batch[i].sets)
 	}
 }
@@ -118,27 +118,6 @@ func (p *part) hideWords(drop []float32) {
 		}
 		q.IDs[feature.Word] = w
 	}
-}
-
-// epoch visits all examples once; rate gives the learning rate of each step.
-func (t *trainer) epoch(ctx context.Context, s *stepper, ex []*example, stage string, rate func() float64) (float64, error) {
-	total := 0.0
-	batches := slices.Collect(slices.Chunk(ex, t.Batch))
-	t.rng.Shuffle(len(batches), func(i, j int) { batches[i], batches[j] = batches[j], batches[i] })
-	for _, b := range batches {
-		loss, err := s.step(ctx, b, rate(), t.Clip, t.rng)
-		if err != nil {
-			return 0, err
-		}
-		total += loss
-		for _, e := range b {
-			t.done += float64(e.len())
-		}
-		if t.progress != nil {
-			t.progress.Batch(t.done/t.work, stage, loss/float64(len(b)))
-		}
-	}
-	return total / float64(max(1, len(ex))), nil
 }
 
 // groupByLength sorts runs of n examples by length, so that batches hold like

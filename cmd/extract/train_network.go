@@ -1,0 +1,67 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"covenant/tagger/nn"
+	"covenant/tagger/train"
+	"covenant/tagger/word2vec"
+)
+
+// networkFlags are the flags that say what network is trained.
+type networkFlags struct {
+	options  *train.Options
+	uni      bool
+	backward bool
+	vectors  string
+}
+
+func (n *networkFlags) add(f *pflag.FlagSet) {
+	o := n.options
+	f.StringVar((*string)(&o.Cell), "cell", string(o.Cell), "recurrent cell: rnn, gru or lstm")
+	f.IntVar(&o.Layers, "layers", o.Layers, "stacked recurrent layers")
+	f.IntVar(&o.Hidden, "hidden", o.Hidden, "hidden units of each direction")
+	f.BoolVar(&n.uni, "uni", false, "run from left to right only, not both ways")
+	f.BoolVar(&n.backward, "backward", false, "with --uni: run from right to left")
+	f.BoolVar(&o.Top, "top", o.Top, "put one more layer, from left to right, on the others")
+	f.StringVar((*string)(&o.Output), "output", string(o.Output), "what decides the tags: crf or softmax")
+	f.StringSliceVar(&o.Features, "features", o.Features, "what is embedded of a token: word, prefix, suffix, shape, space, place, head, pos")
+	f.IntVar(&o.WordDim, "word-dim", o.WordDim, "width of the word embeddings")
+	f.StringVar(&n.vectors, "vectors", "", "start the word embeddings from word2vec vectors in `FILE`")
+	f.BoolVar(&o.Freeze, "freeze", o.Freeze, "leave the word embeddings as the vectors have them")
+	f.StringVar((*string)(&o.Chars), "chars", string(o.Chars), "encode a token's characters too: cnn or lstm (default: not)")
+	f.IntVar(&o.CharDim, "char-dim", o.CharDim, "width of the embeddings of characters")
+	f.IntVar(&o.CharHidden, "char-hidden", o.CharHidden, "filters over characters, or hidden units of each direction")
+	f.Float64Var(&o.Dropout, "dropout", o.Dropout, "share of units dropped in training")
+	f.BoolVar(&o.DropoutPerStep, "dropout-per-token", o.DropoutPerStep, "draw what is dropped at every token, not once per sequence")
+	f.Float64Var(&o.WordDrop, "word-dropout", o.WordDrop, "share of words hidden in training")
+	f.IntVar(&o.MinWord, "min-word", o.MinWord, "a word seen less often has no embedding of its own")
+}
+
+// apply completes the options and checks them.
+func (n *networkFlags) apply(cmd *cobra.Command) error {
+	o := n.options
+	if n.backward && !n.uni {
+		return errors.New("--backward says which way --uni runs: give both")
+	}
+	if n.uni {
+		o.Direction = nn.Forward
+		if n.backward {
+			o.Direction = nn.Backward
+		}
+	}
+	if n.vectors != "" {
+		v, err := word2vec.Open(n.vectors)
+		if err != nil {
+			return err
+		}
+		if !cmd.Flags().Changed("word-dim") {
+			o.WordDim = v.Dim
+		}
+		o.Vectors = v
+	}
+	return o.Validate()
+}

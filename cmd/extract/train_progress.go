@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"covenant/tagger/train"
+)
+
+// A trainProgress prints a line for each epoch, and between them a bar where
+// there is a terminal.
+type trainProgress struct {
+	out   io.Writer
+	bar   *progressbar.ProgressBar
+	start time.Time
+}
+
+// barSteps is how finely the bar tells the run's progress.
+const barSteps = 10000
+
+func newTrainProgress(w io.Writer) *trainProgress {
+	p := &trainProgress{out: w, start: time.Now()}
+	if isTerminal(w) {
+		p.bar = progressbar.NewOptions(barSteps,
+			progressbar.OptionSetWriter(w), progressbar.OptionSetWidth(20),
+			progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionSetPredictTime(true),
+			progressbar.OptionClearOnFinish())
+	}
+	return p
+}
+
+func (p *trainProgress) Batch(done float64, stage string, loss float64) {
+	if p.bar != nil {
+		p.bar.Describe(fmt.Sprintf("%s, loss %.3f", stage, loss))
+		_ = p.bar.Set(int(done * barSteps)) // a terminal that cannot be written to stops nothing
+	}
+}
+
+func (p *trainProgress) Epoch(e train.Epoch) {
+	p.end()
+	mark := ""
+	if e.Best {
+		mark = ", best so far"
+	}
+	fmt.Fprintf(p.out, "%6.0f s  %s epoch %d of %d: loss %.3f; held out: span F1 %.4f, with roles %.4f%s\n",
+		time.Since(p.start).Seconds(), e.Stage, e.Number, e.Of, e.Loss, e.HeldOut.F1(), e.HeldOut.RoleF1(), mark)
+}
+
+func (p *trainProgress) end() {
+	if p.bar != nil {
+		_ = p.bar.Clear()
+	}
+}

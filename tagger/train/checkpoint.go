@@ -1,0 +1,180 @@
+package train
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"time"
+
+	"github.com/google/renameio/v2"
+)
+
+// Why a run does not go on from a checkpoint.
+var (
+	ErrCheckpoint = errors.New("damaged checkpoint")
+	ErrOtherRun   = errors.New("checkpoint of another run")
+)
+
+// checkpointEvery is how long a run goes without saving its state, but for the
+// step that it is in.
+const checkpointEvery = 2 * time.Minute
+
+const checkpointMagic = "COVCKPT1"
+
+// checkpointHeader is the JSON part of a checkpoint. After it stand the float32
+// of the weights, Adam's two moments, and in the gold stage the averaged and the
+// best weights, all in the order of the parameters; then a SHA-256 of all this.
+type checkpointHeader struct {
+	Run      string // fingerprint of options and data
+	At       position
+	AdamStep int
+	Averaged bool
+}
+
+// tensors returns all numbers of the state, in the order of the file.
+func (t *trainer) tensors() [][]float32 {
+	var all [][]float32
+	for _, p := range t.step.params {
+		all = append(all, p.W)
+	}
+	all = append(all, t.step.opt.m...)
+	all = append(all, t.step.opt.v...)
+	all = append(all, t.average...)
+	return append(all, t.best...)
+}
+
+// checkpoint saves the state of the run.
+func (t *trainer) checkpoint() error {
+	if t.Checkpoint == "" {
+		return nil
+	}
+	t.saved = time.Now()
+	h := checkpointHeader{Run: t.fingerprint, At: t.at, AdamStep: t.step.opt.step, Averaged: t.average != nil}
+	head, err := json.Marshal(h)
+	if err != nil {
+		return fmt.Errorf("save checkpoint: %w", err)
+	}
+	b := []byte(checkpointMagic)
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(head)))
+	b = append(b, head...)
+	for _, w := range t.tensors() {
+		for _, x := range w {
+			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
+		}
+	}
+	sum := sha256.Sum256(b)
+	if err := renameio.WriteFile(t.Checkpoint, append(b, sum[:]...), 0o644); err != nil {
+		return fmt.Errorf("save checkpoint: %w", err)
+	}
+	return nil
+}
+
+// resume takes up the state of the checkpoint, if there is one.
+func (t *trainer) resume() error {
+	t.saved = time.Now()
+	if t.Checkpoint == "" {
+		return nil
+	}
+	var err error
+	if t.fingerprint, err = t.fingerprintOf(); err != nil {
+		return err
+	}
+	b, err := os.ReadFile(t.Checkpoint)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read checkpoint: %w", err)
+	}
+	if err := t.restore(b); err != nil {
+		return fmt.Errorf("go on from %s: %w", t.Checkpoint, err)
+	}
+	t.model.Net.Prepare(true)
+	return nil
+}
+
+func (t *trainer) restore(b []byte) error {
+	start := len(checkpointMagic) + 4
+	if len(b) < start+sha256.Size || string(b[:len(checkpointMagic)]) != checkpointMagic {
+		return fmt.Errorf("%w: it is no checkpoint, or one of another version", ErrCheckpoint)
+	}
+	body := b[:len(b)-sha256.Size]
+	if sum := sha256.Sum256(body); !bytes.Equal(sum[:], b[len(body):]) {
+		return fmt.Errorf("%w: the checksum does not fit", ErrCheckpoint)
+	}
+	n := int(binary.LittleEndian.Uint32(b[len(checkpointMagic):]))
+	if n > len(body)-start {
+		return fmt.Errorf("%w: header of %d bytes", ErrCheckpoint, n)
+	}
+	var h checkpointHeader
+	if err := json.Unmarshal(body[start:start+n], &h); err != nil {
+		return fmt.Errorf("%w: %w", ErrCheckpoint, err)
+	}
+	if h.Run != t.fingerprint {
+		return fmt.Errorf("%w: the options or the data have changed", ErrOtherRun)
+	}
+	t.at, t.step.opt.step = h.At, h.AdamStep
+	if h.Averaged {
+		t.average, t.best = copyWeights(t.step.params), copyWeights(t.step.params)
+	}
+	numbers := body[start+n:]
+	for _, w := range t.tensors() {
+		if len(numbers) < 4*len(w) {
+			return fmt.Errorf("%w: too short", ErrCheckpoint)
+		}
+		for i := range w {
+			w[i] = math.Float32frombits(binary.LittleEndian.Uint32(numbers[4*i:]))
+		}
+		numbers = numbers[4*len(w):]
+	}
+	if err := t.source.UnmarshalBinary(h.At.Random); err != nil {
+		return fmt.Errorf("%w: %w", ErrCheckpoint, err)
+	}
+	return nil
+}
+
+// fingerprintOf returns a fingerprint of what decides the run: the options, the first
+// weights, and the examples.
+func (t *trainer) fingerprintOf() (string, error) {
+	o := t.Options
+	o.Workers, o.Checkpoint, o.Vectors = 0, "", nil
+	sum := sha256.New()
+	if err := json.NewEncoder(sum).Encode(o); err != nil {
+		return "", fmt.Errorf("fingerprint of the options: %w", err)
+	}
+	var buf []byte
+	flush := func() {
+		sum.Write(buf)
+		buf = buf[:0]
+	}
+	for _, p := range t.step.params {
+		for _, w := range p.W {
+			buf = binary.LittleEndian.AppendUint32(buf, math.Float32bits(w))
+		}
+		flush()
+	}
+	for _, list := range [][]example{t.silver, t.gold, t.held} {
+		for _, e := range list {
+			for _, ids := range e.seq.IDs {
+				for _, id := range ids {
+					buf = binary.LittleEndian.AppendUint32(buf, uint32(id))
+				}
+			}
+			for i, set := range e.sets {
+				buf = binary.LittleEndian.AppendUint64(buf, uint64(set))
+				if e.seq.Chars != nil {
+					buf = append(append(buf, e.seq.Chars[i]...), 0)
+				}
+			}
+			flush()
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
