@@ -25,14 +25,16 @@ type int8Level struct {
 
 func (f *int8Level) width() int { return f.vectors * f.lanes }
 
-// int8Tiling describes tiles of C that stand below each other:
+// int8Tiling describes tiles of C that stand below each other, and those of the
+// panels to the right:
 // C[i,j] = (offset[j] + Σ_p A[i,p]·B[p,j])·rowScale[i]·colScale[j] + addend[i,j].
 // Steps count elements.
 type int8Tiling struct {
 	ldc, lda     int // from one row of C or A to the next
 	groups, k    int // length of the sums in groups of 4, and in elements
 	tiles        int // number of tiles
-	cols         int // columns of C to touch, at most those of the panel
+	panels       int // number of panels
+	cols         int // columns of C to touch, all of the panel if there are several
 	offset       []int32
 	colScale     []float32
 	rowScale     []float32
@@ -47,21 +49,25 @@ var genericInt8 = &int8Level{
 }
 
 func tileInt8Generic(rows, _ int, c []float32, a []uint8, b []int8, t int8Tiling) {
-	for i := range rows * t.tiles {
-		row := a[i*t.lda:][:t.k]
-		sum := [4]int32(t.offset)
-		for p, q := range row {
-			w := b[p/group*4*group+p%group:][:3*group+1]
-			sum[0] += int32(q) * int32(w[0])
-			sum[1] += int32(q) * int32(w[group])
-			sum[2] += int32(q) * int32(w[2*group])
-			sum[3] += int32(q) * int32(w[3*group])
-		}
-		to, addend := c[i*t.ldc:][:t.cols], t.addend[i*t.ldAddend:]
-		for j := range to {
-			// The conversion keeps the compiler from fusing it with the addition.
-			x := float32(float32(sum[j]) * t.rowScale[i*t.rowScaleStep] * t.colScale[j])
-			to[j] = x + addend[j]
+	for panel := range t.panels {
+		at := 4 * panel
+		bp := b[panel*4*group*t.groups:]
+		offset, colScale := t.offset[at:], t.colScale[at:]
+		for i := range rows * t.tiles {
+			sum := [4]int32(offset)
+			for p, q := range a[i*t.lda:][:t.k] {
+				w := bp[p/group*4*group+p%group:][:3*group+1]
+				sum[0] += int32(q) * int32(w[0])
+				sum[1] += int32(q) * int32(w[group])
+				sum[2] += int32(q) * int32(w[2*group])
+				sum[3] += int32(q) * int32(w[3*group])
+			}
+			to, addend := c[i*t.ldc+at:][:t.cols], t.addend[i*t.ldAddend+at:]
+			for j := range to {
+				// The conversion keeps the compiler from fusing it with the addition.
+				x := float32(float32(sum[j]) * t.rowScale[i*t.rowScaleStep] * colScale[j])
+				to[j] = x + addend[j]
+			}
 		}
 	}
 }

@@ -143,21 +143,26 @@ func (l *level) mulInt8(c []float32, a Uint8, m int, b *Int8, addend []float32, 
 	}
 	f := l.int8
 	block := max(int8BlockBytes/a.Stride/f.rows, 1) * f.rows
+	whole := b.n / f.width()
 	for i := 0; i < m; i += block {
-		rows := min(block, m-i)
-		for j := 0; j < b.n; j += f.width() {
-			panel, width := b.panel(j)
-			tileRows(rows, f.rows, func(at, height, tiles int) {
-				at += i
-				f.tile(height, width/f.lanes, c[at*b.n+j:], a.Data[at*a.Stride:], panel, int8Tiling{
+		tileRows(min(block, m-i), f.rows, func(at, height, tiles int) {
+			at += i
+			panels := func(from, panels, cols int) {
+				f.tile(height, roundUp(cols, f.lanes)/f.lanes, c[at*b.n+from:], a.Data[at*a.Stride:], b.data[from*roundUp(b.k, group):], int8Tiling{
 					ldc: b.n, lda: a.Stride, groups: roundUp(b.k, group) / group, k: b.k,
-					tiles: tiles, cols: min(b.n-j, f.width()),
-					offset: b.offset[j:], colScale: b.scale[j:],
+					tiles: tiles, panels: panels, cols: cols,
+					offset: b.offset[from:], colScale: b.scale[from:],
 					rowScale: scale[at*scaleStep:], rowScaleStep: scaleStep,
-					addend: addend[at*ldAddend+j:], ldAddend: ldAddend,
+					addend: addend[at*ldAddend+from:], ldAddend: ldAddend,
 				})
-			})
-		}
+			}
+			if whole > 0 {
+				panels(0, whole, f.width())
+			}
+			if from := whole * f.width(); from < b.n {
+				panels(from, 1, b.n-from)
+			}
+		})
 	}
 }
 

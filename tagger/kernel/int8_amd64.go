@@ -25,7 +25,7 @@ var vnni = int8Assembly{
 
 // In assembly steps count bytes.
 type int8TileFunc func(c, addend, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32,
-	ldc, ldAddend, rowScaleStep, lda, next, groups, tiles, cols int)
+	ldc, ldAddend, rowScaleStep, lda, next, groups, tiles, panels, cols int)
 
 // int8Assembly holds the functions on 8-bit numbers of one instruction set.
 type int8Assembly struct {
@@ -43,7 +43,7 @@ func (s int8Assembly) level() *int8Level {
 		fast: true, rows: len(s.tiles[0]), vectors: len(s.tiles), lanes: s.lanes,
 		tile: func(rows, vectors int, c []float32, a []uint8, b []int8, t int8Tiling) {
 			s.tiles[vectors-1][rows-1](&c[0], &t.addend[0], &t.rowScale[0], &a[0], &b[0], &t.offset[0], &t.colScale[0],
-				4*t.ldc, 4*t.ldAddend, 4*t.rowScaleStep, t.lda, rows*t.lda, t.groups, t.tiles, t.cols)
+				4*t.ldc, 4*t.ldAddend, 4*t.rowScaleStep, t.lda, rows*t.lda, t.groups, t.tiles, t.panels, t.cols)
 		},
 		quantize: func(q []uint8, x []float32, factor float32) { s.quantize(&q[0], &x[0], len(x), factor) },
 		maxAbs:   func(x []float32) float32 { return s.maxAbs(&x[0], len(x)) },

@@ -7279,22 +7279,24 @@ step:
 	VZEROUPPER
 	RET
 
-// func int8Tile1x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile1x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile1x1AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), SI
-	MOVQ  cols+112(FP), DI
-	MOVL  $-1, R8
-	BZHIL DI, R8, R8
-	KMOVW R8, K1
+TEXT ·int8Tile1x1AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), AX
+	MOVL  $-1, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+
+panel:
+	MOVQ c+0(FP), CX
+	MOVQ addend+8(FP), DX
+	MOVQ rowScale+16(FP), BX
+	MOVQ a+24(FP), SI
+	MOVQ tiles+104(FP), DI
 
 tile:
-	MOVQ      BX, DI
+	MOVQ      SI, AX
 	MOVQ      b+32(FP), R8
 	MOVQ      groups+96(FP), R9
 	MOVQ      offset+40(FP), R10
@@ -7302,50 +7304,59 @@ tile:
 
 step:
 	VMOVDQU32    (R8), Z1
-	VPBROADCASTD (DI), Z2
+	VPBROADCASTD (AX), Z2
 	VPDPBUSD     Z1, Z2, Z0
 	ADDQ         $0x00000040, R8
-	ADDQ         $0x04, DI
+	ADDQ         $0x04, AX
 	DECQ         R9
 	JNZ          step
-	MOVQ         colScale+48(FP), DI
-	MOVQ         ldc+56(FP), R8
-	MOVQ         ldAddend+64(FP), R9
-	MOVQ         rowScaleStep+72(FP), R10
-	VMOVUPS      (DI), Z1
-	VBROADCASTSS (DX), Z2
+	MOVQ         colScale+48(FP), AX
+	MOVQ         ldc+56(FP), R9
+	MOVQ         ldAddend+64(FP), R10
+	MOVQ         rowScaleStep+72(FP), R11
+	VMOVUPS      (AX), Z1
+	VBROADCASTSS (BX), Z2
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z2, Z0, Z0
 	VMULPS       Z1, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (DX), K1, Z1
 	VADDPS       Z1, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS      Z0, K1, (CX)
+	ADDQ         R11, BX
 	ADDQ         R10, DX
 	ADDQ         R9, CX
-	ADDQ         R8, AX
-	MOVQ         next+88(FP), DI
-	ADDQ         DI, BX
-	DECQ         SI
+	MOVQ         next+88(FP), AX
+	ADDQ         AX, SI
+	DECQ         DI
 	JNZ          tile
+	MOVQ         R8, b+32(FP)
+	ADDQ         $0x00000040, c+0(FP)
+	ADDQ         $0x00000040, addend+8(FP)
+	ADDQ         $0x00000040, offset+40(FP)
+	ADDQ         $0x00000040, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile2x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile2x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile2x1AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
+TEXT ·int8Tile2x1AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+
+panel:
+	MOVQ c+0(FP), DX
+	MOVQ addend+8(FP), BX
+	MOVQ rowScale+16(FP), SI
+	MOVQ a+24(FP), DI
+	MOVQ tiles+104(FP), R8
 
 tile:
-	MOVQ      BX, R8
+	MOVQ      DI, CX
 	MOVQ      b+32(FP), R9
 	MOVQ      groups+96(FP), R10
 	MOVQ      offset+40(FP), R11
@@ -7354,62 +7365,71 @@ tile:
 
 step:
 	VMOVDQU32    (R9), Z2
-	VPBROADCASTD (R8), Z3
+	VPBROADCASTD (CX), Z3
 	VPDPBUSD     Z2, Z3, Z0
-	VPBROADCASTD (R8)(SI*1), Z3
+	VPBROADCASTD (CX)(AX*1), Z3
 	VPDPBUSD     Z2, Z3, Z1
 	ADDQ         $0x00000040, R9
-	ADDQ         $0x04, R8
+	ADDQ         $0x04, CX
 	DECQ         R10
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R9
-	MOVQ         ldAddend+64(FP), R10
-	MOVQ         rowScaleStep+72(FP), R11
-	VMOVUPS      (R8), Z2
-	VBROADCASTSS (DX), Z3
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), R10
+	MOVQ         ldAddend+64(FP), R11
+	MOVQ         rowScaleStep+72(FP), R12
+	VMOVUPS      (CX), Z2
+	VBROADCASTSS (SI), Z3
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z3, Z0, Z0
 	VMULPS       Z2, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z3
+	VMOVUPS.Z    (BX), K1, Z3
 	VADDPS       Z3, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
-	ADDQ         R11, DX
-	ADDQ         R10, CX
-	ADDQ         R9, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z0, K1, (DX)
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	ADDQ         R10, DX
+	VBROADCASTSS (SI), Z0
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z0, Z1, Z1
 	VMULPS       Z2, Z1, Z1
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (BX), K1, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K1, (AX)
-	ADDQ         R11, DX
-	ADDQ         R10, CX
-	ADDQ         R9, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z1, K1, (DX)
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	ADDQ         R10, DX
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, DI
+	DECQ         R8
 	JNZ          tile
+	MOVQ         R9, b+32(FP)
+	ADDQ         $0x00000040, c+0(FP)
+	ADDQ         $0x00000040, addend+8(FP)
+	ADDQ         $0x00000040, offset+40(FP)
+	ADDQ         $0x00000040, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile3x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile3x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile3x1AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
+TEXT ·int8Tile3x1AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+
+panel:
+	MOVQ c+0(FP), DX
+	MOVQ addend+8(FP), BX
+	MOVQ rowScale+16(FP), SI
+	MOVQ a+24(FP), DI
+	MOVQ tiles+104(FP), R8
 
 tile:
-	MOVQ      BX, R8
+	MOVQ      DI, CX
 	MOVQ      b+32(FP), R9
 	MOVQ      groups+96(FP), R10
 	MOVQ      offset+40(FP), R11
@@ -7419,75 +7439,84 @@ tile:
 
 step:
 	VMOVDQU32    (R9), Z3
-	VPBROADCASTD (R8), Z4
+	VPBROADCASTD (CX), Z4
 	VPDPBUSD     Z3, Z4, Z0
-	VPBROADCASTD (R8)(SI*1), Z4
+	VPBROADCASTD (CX)(AX*1), Z4
 	VPDPBUSD     Z3, Z4, Z1
-	VPBROADCASTD (R8)(SI*2), Z4
+	VPBROADCASTD (CX)(AX*2), Z4
 	VPDPBUSD     Z3, Z4, Z2
 	ADDQ         $0x00000040, R9
-	ADDQ         $0x04, R8
+	ADDQ         $0x04, CX
 	DECQ         R10
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R9
-	MOVQ         ldAddend+64(FP), R10
-	MOVQ         rowScaleStep+72(FP), R11
-	VMOVUPS      (R8), Z3
-	VBROADCASTSS (DX), Z4
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), R10
+	MOVQ         ldAddend+64(FP), R11
+	MOVQ         rowScaleStep+72(FP), R12
+	VMOVUPS      (CX), Z3
+	VBROADCASTSS (SI), Z4
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z4, Z0, Z0
 	VMULPS       Z3, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z4
+	VMOVUPS.Z    (BX), K1, Z4
 	VADDPS       Z4, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
-	ADDQ         R11, DX
-	ADDQ         R10, CX
-	ADDQ         R9, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z0, K1, (DX)
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	ADDQ         R10, DX
+	VBROADCASTSS (SI), Z0
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z0, Z1, Z1
 	VMULPS       Z3, Z1, Z1
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (BX), K1, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K1, (AX)
-	ADDQ         R11, DX
-	ADDQ         R10, CX
-	ADDQ         R9, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K1, (DX)
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	ADDQ         R10, DX
+	VBROADCASTSS (SI), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z3, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (BX), K1, Z0
 	VADDPS       Z0, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
-	ADDQ         R11, DX
-	ADDQ         R10, CX
-	ADDQ         R9, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z2, K1, (DX)
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	ADDQ         R10, DX
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, DI
+	DECQ         R8
 	JNZ          tile
+	MOVQ         R9, b+32(FP)
+	ADDQ         $0x00000040, c+0(FP)
+	ADDQ         $0x00000040, addend+8(FP)
+	ADDQ         $0x00000040, offset+40(FP)
+	ADDQ         $0x00000040, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile4x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile4x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile4x1AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	LEAQ  (SI)(SI*2), R9
+TEXT ·int8Tile4x1AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	LEAQ  (AX)(AX*2), DX
+
+panel:
+	MOVQ c+0(FP), BX
+	MOVQ addend+8(FP), SI
+	MOVQ rowScale+16(FP), DI
+	MOVQ a+24(FP), R8
+	MOVQ tiles+104(FP), R9
 
 tile:
-	MOVQ      BX, R8
+	MOVQ      R8, CX
 	MOVQ      b+32(FP), R10
 	MOVQ      groups+96(FP), R11
 	MOVQ      offset+40(FP), R12
@@ -7498,87 +7527,96 @@ tile:
 
 step:
 	VMOVDQU32    (R10), Z4
-	VPBROADCASTD (R8), Z5
+	VPBROADCASTD (CX), Z5
 	VPDPBUSD     Z4, Z5, Z0
-	VPBROADCASTD (R8)(SI*1), Z5
+	VPBROADCASTD (CX)(AX*1), Z5
 	VPDPBUSD     Z4, Z5, Z1
-	VPBROADCASTD (R8)(SI*2), Z5
+	VPBROADCASTD (CX)(AX*2), Z5
 	VPDPBUSD     Z4, Z5, Z2
-	VPBROADCASTD (R8)(R9*1), Z5
+	VPBROADCASTD (CX)(DX*1), Z5
 	VPDPBUSD     Z4, Z5, Z3
 	ADDQ         $0x00000040, R10
-	ADDQ         $0x04, R8
+	ADDQ         $0x04, CX
 	DECQ         R11
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R10
-	MOVQ         ldAddend+64(FP), R11
-	MOVQ         rowScaleStep+72(FP), R12
-	VMOVUPS      (R8), Z4
-	VBROADCASTSS (DX), Z5
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (CX), Z4
+	VBROADCASTSS (DI), Z5
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z5, Z0, Z0
 	VMULPS       Z4, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z5
+	VMOVUPS.Z    (SI), K1, Z5
 	VADDPS       Z5, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z0, K1, (BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	VBROADCASTSS (DI), Z0
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z0, Z1, Z1
 	VMULPS       Z4, Z1, Z1
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (SI), K1, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K1, (AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K1, (BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	VBROADCASTSS (DI), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z4, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (SI), K1, Z0
 	VADDPS       Z0, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z2, K1, (BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	VBROADCASTSS (DI), Z0
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z4, Z3, Z3
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (SI), K1, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K1, (AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z3, K1, (BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R8
+	DECQ         R9
 	JNZ          tile
+	MOVQ         R10, b+32(FP)
+	ADDQ         $0x00000040, c+0(FP)
+	ADDQ         $0x00000040, addend+8(FP)
+	ADDQ         $0x00000040, offset+40(FP)
+	ADDQ         $0x00000040, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile5x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile5x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile5x1AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	LEAQ  (SI)(SI*2), R9
+TEXT ·int8Tile5x1AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	LEAQ  (AX)(AX*2), DX
+
+panel:
+	MOVQ c+0(FP), BX
+	MOVQ addend+8(FP), SI
+	MOVQ rowScale+16(FP), DI
+	MOVQ a+24(FP), R8
+	MOVQ tiles+104(FP), R9
 
 tile:
-	MOVQ      BX, R8
+	MOVQ      R8, CX
 	MOVQ      b+32(FP), R10
 	MOVQ      groups+96(FP), R11
 	MOVQ      offset+40(FP), R12
@@ -7590,100 +7628,109 @@ tile:
 
 step:
 	VMOVDQU32    (R10), Z5
-	VPBROADCASTD (R8), Z6
+	VPBROADCASTD (CX), Z6
 	VPDPBUSD     Z5, Z6, Z0
-	VPBROADCASTD (R8)(SI*1), Z6
+	VPBROADCASTD (CX)(AX*1), Z6
 	VPDPBUSD     Z5, Z6, Z1
-	VPBROADCASTD (R8)(SI*2), Z6
+	VPBROADCASTD (CX)(AX*2), Z6
 	VPDPBUSD     Z5, Z6, Z2
-	VPBROADCASTD (R8)(R9*1), Z6
+	VPBROADCASTD (CX)(DX*1), Z6
 	VPDPBUSD     Z5, Z6, Z3
-	VPBROADCASTD (R8)(SI*4), Z6
+	VPBROADCASTD (CX)(AX*4), Z6
 	VPDPBUSD     Z5, Z6, Z4
 	ADDQ         $0x00000040, R10
-	ADDQ         $0x04, R8
+	ADDQ         $0x04, CX
 	DECQ         R11
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R10
-	MOVQ         ldAddend+64(FP), R11
-	MOVQ         rowScaleStep+72(FP), R12
-	VMOVUPS      (R8), Z5
-	VBROADCASTSS (DX), Z6
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (CX), Z5
+	VBROADCASTSS (DI), Z6
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z6, Z0, Z0
 	VMULPS       Z5, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z6
+	VMOVUPS.Z    (SI), K1, Z6
 	VADDPS       Z6, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z0, K1, (BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	VBROADCASTSS (DI), Z0
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z0, Z1, Z1
 	VMULPS       Z5, Z1, Z1
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (SI), K1, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K1, (AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K1, (BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	VBROADCASTSS (DI), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z5, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (SI), K1, Z0
 	VADDPS       Z0, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z2, K1, (BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	VBROADCASTSS (DI), Z0
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z5, Z3, Z3
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (SI), K1, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K1, (AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K1, (BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	VBROADCASTSS (DI), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z5, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (SI), K1, Z0
 	VADDPS       Z0, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z4, K1, (BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R8
+	DECQ         R9
 	JNZ          tile
+	MOVQ         R10, b+32(FP)
+	ADDQ         $0x00000040, c+0(FP)
+	ADDQ         $0x00000040, addend+8(FP)
+	ADDQ         $0x00000040, offset+40(FP)
+	ADDQ         $0x00000040, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile6x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile6x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile6x1AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile6x1AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), SI
+	MOVQ addend+8(FP), DI
+	MOVQ rowScale+16(FP), R8
+	MOVQ a+24(FP), R9
+	MOVQ tiles+104(FP), R10
 
 tile:
-	MOVQ      BX, R8
+	MOVQ      R9, CX
 	MOVQ      b+32(FP), R11
 	MOVQ      groups+96(FP), R12
 	MOVQ      offset+40(FP), R13
@@ -7696,112 +7743,121 @@ tile:
 
 step:
 	VMOVDQU32    (R11), Z6
-	VPBROADCASTD (R8), Z7
+	VPBROADCASTD (CX), Z7
 	VPDPBUSD     Z6, Z7, Z0
-	VPBROADCASTD (R8)(SI*1), Z7
+	VPBROADCASTD (CX)(AX*1), Z7
 	VPDPBUSD     Z6, Z7, Z1
-	VPBROADCASTD (R8)(SI*2), Z7
+	VPBROADCASTD (CX)(AX*2), Z7
 	VPDPBUSD     Z6, Z7, Z2
-	VPBROADCASTD (R8)(R9*1), Z7
+	VPBROADCASTD (CX)(DX*1), Z7
 	VPDPBUSD     Z6, Z7, Z3
-	VPBROADCASTD (R8)(SI*4), Z7
+	VPBROADCASTD (CX)(AX*4), Z7
 	VPDPBUSD     Z6, Z7, Z4
-	VPBROADCASTD (R8)(R10*1), Z7
+	VPBROADCASTD (CX)(BX*1), Z7
 	VPDPBUSD     Z6, Z7, Z5
 	ADDQ         $0x00000040, R11
-	ADDQ         $0x04, R8
+	ADDQ         $0x04, CX
 	DECQ         R12
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z6
-	VBROADCASTSS (DX), Z7
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), R12
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z6
+	VBROADCASTSS (R8), Z7
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z7, Z0, Z0
 	VMULPS       Z6, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z7
+	VMOVUPS.Z    (DI), K1, Z7
 	VADDPS       Z7, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z0, K1, (SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z0, Z1, Z1
 	VMULPS       Z6, Z1, Z1
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (DI), K1, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K1, (SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z6, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (DI), K1, Z0
 	VADDPS       Z0, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z2, K1, (SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z6, Z3, Z3
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (DI), K1, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K1, (SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z6, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (DI), K1, Z0
 	VADDPS       Z0, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z4, K1, (SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z6, Z5, Z5
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (DI), K1, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z5, K1, (SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R9
+	DECQ         R10
 	JNZ          tile
+	MOVQ         R11, b+32(FP)
+	ADDQ         $0x00000040, c+0(FP)
+	ADDQ         $0x00000040, addend+8(FP)
+	ADDQ         $0x00000040, offset+40(FP)
+	ADDQ         $0x00000040, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile7x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile7x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile7x1AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile7x1AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), SI
+	MOVQ addend+8(FP), DI
+	MOVQ rowScale+16(FP), R8
+	MOVQ a+24(FP), R9
+	MOVQ tiles+104(FP), R10
 
 tile:
-	MOVQ      BX, R8
+	MOVQ      R9, CX
 	MOVQ      b+32(FP), R11
 	MOVQ      groups+96(FP), R12
 	MOVQ      offset+40(FP), R13
@@ -7815,126 +7871,135 @@ tile:
 
 step:
 	VMOVDQU32    (R11), Z7
-	VPBROADCASTD (R8), Z8
+	VPBROADCASTD (CX), Z8
 	VPDPBUSD     Z7, Z8, Z0
-	VPBROADCASTD (R8)(SI*1), Z8
+	VPBROADCASTD (CX)(AX*1), Z8
 	VPDPBUSD     Z7, Z8, Z1
-	VPBROADCASTD (R8)(SI*2), Z8
+	VPBROADCASTD (CX)(AX*2), Z8
 	VPDPBUSD     Z7, Z8, Z2
-	VPBROADCASTD (R8)(R9*1), Z8
+	VPBROADCASTD (CX)(DX*1), Z8
 	VPDPBUSD     Z7, Z8, Z3
-	VPBROADCASTD (R8)(SI*4), Z8
+	VPBROADCASTD (CX)(AX*4), Z8
 	VPDPBUSD     Z7, Z8, Z4
-	VPBROADCASTD (R8)(R10*1), Z8
+	VPBROADCASTD (CX)(BX*1), Z8
 	VPDPBUSD     Z7, Z8, Z5
-	VPBROADCASTD (R8)(R9*2), Z8
+	VPBROADCASTD (CX)(DX*2), Z8
 	VPDPBUSD     Z7, Z8, Z6
 	ADDQ         $0x00000040, R11
-	ADDQ         $0x04, R8
+	ADDQ         $0x04, CX
 	DECQ         R12
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z7
-	VBROADCASTSS (DX), Z8
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), R12
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z7
+	VBROADCASTSS (R8), Z8
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z8, Z0, Z0
 	VMULPS       Z7, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z8
+	VMOVUPS.Z    (DI), K1, Z8
 	VADDPS       Z8, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z0, K1, (SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z0, Z1, Z1
 	VMULPS       Z7, Z1, Z1
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (DI), K1, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K1, (SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z7, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (DI), K1, Z0
 	VADDPS       Z0, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z2, K1, (SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z7, Z3, Z3
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (DI), K1, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K1, (SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z7, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (DI), K1, Z0
 	VADDPS       Z0, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z4, K1, (SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z7, Z5, Z5
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (DI), K1, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K1, (SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z7, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (DI), K1, Z0
 	VADDPS       Z0, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z6, K1, (SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R9
+	DECQ         R10
 	JNZ          tile
+	MOVQ         R11, b+32(FP)
+	ADDQ         $0x00000040, c+0(FP)
+	ADDQ         $0x00000040, addend+8(FP)
+	ADDQ         $0x00000040, offset+40(FP)
+	ADDQ         $0x00000040, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile8x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile8x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile8x1AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile8x1AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), DI
+	MOVQ addend+8(FP), R8
+	MOVQ rowScale+16(FP), R9
+	MOVQ a+24(FP), R10
+	MOVQ tiles+104(FP), R11
 
 tile:
-	MOVQ      BX, R8
-	LEAQ      (BX)(SI*1), R11
-	LEAQ      (R11)(R9*2), R11
+	MOVQ      R10, CX
+	LEAQ      (R10)(AX*1), SI
+	LEAQ      (SI)(DX*2), SI
 	MOVQ      b+32(FP), R12
 	MOVQ      groups+96(FP), R13
 	MOVQ      offset+40(FP), R14
@@ -7949,139 +8014,148 @@ tile:
 
 step:
 	VMOVDQU32    (R12), Z8
-	VPBROADCASTD (R8), Z9
+	VPBROADCASTD (CX), Z9
 	VPDPBUSD     Z8, Z9, Z0
-	VPBROADCASTD (R8)(SI*1), Z9
+	VPBROADCASTD (CX)(AX*1), Z9
 	VPDPBUSD     Z8, Z9, Z1
-	VPBROADCASTD (R8)(SI*2), Z9
+	VPBROADCASTD (CX)(AX*2), Z9
 	VPDPBUSD     Z8, Z9, Z2
-	VPBROADCASTD (R8)(R9*1), Z9
+	VPBROADCASTD (CX)(DX*1), Z9
 	VPDPBUSD     Z8, Z9, Z3
-	VPBROADCASTD (R8)(SI*4), Z9
+	VPBROADCASTD (CX)(AX*4), Z9
 	VPDPBUSD     Z8, Z9, Z4
-	VPBROADCASTD (R8)(R10*1), Z9
+	VPBROADCASTD (CX)(BX*1), Z9
 	VPDPBUSD     Z8, Z9, Z5
-	VPBROADCASTD (R8)(R9*2), Z9
+	VPBROADCASTD (CX)(DX*2), Z9
 	VPDPBUSD     Z8, Z9, Z6
-	VPBROADCASTD (R11), Z9
+	VPBROADCASTD (SI), Z9
 	VPDPBUSD     Z8, Z9, Z7
 	ADDQ         $0x00000040, R12
-	ADDQ         $0x04, R8
-	ADDQ         $0x04, R11
+	ADDQ         $0x04, CX
+	ADDQ         $0x04, SI
 	DECQ         R13
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z8
-	VBROADCASTSS (DX), Z9
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), SI
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z8
+	VBROADCASTSS (R9), Z9
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z9, Z0, Z0
 	VMULPS       Z8, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z9
+	VMOVUPS.Z    (R8), K1, Z9
 	VADDPS       Z9, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z0, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z0, Z1, Z1
 	VMULPS       Z8, Z1, Z1
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z8, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z2, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z8, Z3, Z3
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z8, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z4, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z8, Z5, Z5
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z8, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z6, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z8, Z7, Z7
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z7, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R10
+	DECQ         R11
 	JNZ          tile
+	MOVQ         R12, b+32(FP)
+	ADDQ         $0x00000040, c+0(FP)
+	ADDQ         $0x00000040, addend+8(FP)
+	ADDQ         $0x00000040, offset+40(FP)
+	ADDQ         $0x00000040, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile9x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile9x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile9x1AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile9x1AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), DI
+	MOVQ addend+8(FP), R8
+	MOVQ rowScale+16(FP), R9
+	MOVQ a+24(FP), R10
+	MOVQ tiles+104(FP), R11
 
 tile:
-	MOVQ      BX, R8
-	LEAQ      (BX)(SI*1), R11
-	LEAQ      (R11)(R9*2), R11
+	MOVQ      R10, CX
+	LEAQ      (R10)(AX*1), SI
+	LEAQ      (SI)(DX*2), SI
 	MOVQ      b+32(FP), R12
 	MOVQ      groups+96(FP), R13
 	MOVQ      offset+40(FP), R14
@@ -8097,151 +8171,160 @@ tile:
 
 step:
 	VMOVDQU32    (R12), Z9
-	VPBROADCASTD (R8), Z10
+	VPBROADCASTD (CX), Z10
 	VPDPBUSD     Z9, Z10, Z0
-	VPBROADCASTD (R8)(SI*1), Z10
+	VPBROADCASTD (CX)(AX*1), Z10
 	VPDPBUSD     Z9, Z10, Z1
-	VPBROADCASTD (R8)(SI*2), Z10
+	VPBROADCASTD (CX)(AX*2), Z10
 	VPDPBUSD     Z9, Z10, Z2
-	VPBROADCASTD (R8)(R9*1), Z10
+	VPBROADCASTD (CX)(DX*1), Z10
 	VPDPBUSD     Z9, Z10, Z3
-	VPBROADCASTD (R8)(SI*4), Z10
+	VPBROADCASTD (CX)(AX*4), Z10
 	VPDPBUSD     Z9, Z10, Z4
-	VPBROADCASTD (R8)(R10*1), Z10
+	VPBROADCASTD (CX)(BX*1), Z10
 	VPDPBUSD     Z9, Z10, Z5
-	VPBROADCASTD (R8)(R9*2), Z10
+	VPBROADCASTD (CX)(DX*2), Z10
 	VPDPBUSD     Z9, Z10, Z6
-	VPBROADCASTD (R11), Z10
+	VPBROADCASTD (SI), Z10
 	VPDPBUSD     Z9, Z10, Z7
-	VPBROADCASTD (R11)(SI*1), Z10
+	VPBROADCASTD (SI)(AX*1), Z10
 	VPDPBUSD     Z9, Z10, Z8
 	ADDQ         $0x00000040, R12
-	ADDQ         $0x04, R8
-	ADDQ         $0x04, R11
+	ADDQ         $0x04, CX
+	ADDQ         $0x04, SI
 	DECQ         R13
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z9
-	VBROADCASTSS (DX), Z10
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), SI
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z9
+	VBROADCASTSS (R9), Z10
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z10, Z0, Z0
 	VMULPS       Z9, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z10
+	VMOVUPS.Z    (R8), K1, Z10
 	VADDPS       Z10, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z0, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z0, Z1, Z1
 	VMULPS       Z9, Z1, Z1
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z9, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z2, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z9, Z3, Z3
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z9, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z4, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z9, Z5, Z5
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z9, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z6, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z9, Z7, Z7
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z7, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z8, Z8
 	VMULPS       Z0, Z8, Z8
 	VMULPS       Z9, Z8, Z8
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z8, Z8
-	VMOVUPS      Z8, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z8, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R10
+	DECQ         R11
 	JNZ          tile
+	MOVQ         R12, b+32(FP)
+	ADDQ         $0x00000040, c+0(FP)
+	ADDQ         $0x00000040, addend+8(FP)
+	ADDQ         $0x00000040, offset+40(FP)
+	ADDQ         $0x00000040, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile10x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile10x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile10x1AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile10x1AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), DI
+	MOVQ addend+8(FP), R8
+	MOVQ rowScale+16(FP), R9
+	MOVQ a+24(FP), R10
+	MOVQ tiles+104(FP), R11
 
 tile:
-	MOVQ      BX, R8
-	LEAQ      (BX)(SI*1), R11
-	LEAQ      (R11)(R9*2), R11
+	MOVQ      R10, CX
+	LEAQ      (R10)(AX*1), SI
+	LEAQ      (SI)(DX*2), SI
 	MOVQ      b+32(FP), R12
 	MOVQ      groups+96(FP), R13
 	MOVQ      offset+40(FP), R14
@@ -8258,163 +8341,172 @@ tile:
 
 step:
 	VMOVDQU32    (R12), Z10
-	VPBROADCASTD (R8), Z11
+	VPBROADCASTD (CX), Z11
 	VPDPBUSD     Z10, Z11, Z0
-	VPBROADCASTD (R8)(SI*1), Z11
+	VPBROADCASTD (CX)(AX*1), Z11
 	VPDPBUSD     Z10, Z11, Z1
-	VPBROADCASTD (R8)(SI*2), Z11
+	VPBROADCASTD (CX)(AX*2), Z11
 	VPDPBUSD     Z10, Z11, Z2
-	VPBROADCASTD (R8)(R9*1), Z11
+	VPBROADCASTD (CX)(DX*1), Z11
 	VPDPBUSD     Z10, Z11, Z3
-	VPBROADCASTD (R8)(SI*4), Z11
+	VPBROADCASTD (CX)(AX*4), Z11
 	VPDPBUSD     Z10, Z11, Z4
-	VPBROADCASTD (R8)(R10*1), Z11
+	VPBROADCASTD (CX)(BX*1), Z11
 	VPDPBUSD     Z10, Z11, Z5
-	VPBROADCASTD (R8)(R9*2), Z11
+	VPBROADCASTD (CX)(DX*2), Z11
 	VPDPBUSD     Z10, Z11, Z6
-	VPBROADCASTD (R11), Z11
+	VPBROADCASTD (SI), Z11
 	VPDPBUSD     Z10, Z11, Z7
-	VPBROADCASTD (R11)(SI*1), Z11
+	VPBROADCASTD (SI)(AX*1), Z11
 	VPDPBUSD     Z10, Z11, Z8
-	VPBROADCASTD (R11)(SI*2), Z11
+	VPBROADCASTD (SI)(AX*2), Z11
 	VPDPBUSD     Z10, Z11, Z9
 	ADDQ         $0x00000040, R12
-	ADDQ         $0x04, R8
-	ADDQ         $0x04, R11
+	ADDQ         $0x04, CX
+	ADDQ         $0x04, SI
 	DECQ         R13
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z10
-	VBROADCASTSS (DX), Z11
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), SI
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z10
+	VBROADCASTSS (R9), Z11
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z11, Z0, Z0
 	VMULPS       Z10, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z11
+	VMOVUPS.Z    (R8), K1, Z11
 	VADDPS       Z11, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z0, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z0, Z1, Z1
 	VMULPS       Z10, Z1, Z1
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z10, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z2, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z10, Z3, Z3
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z10, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z4, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z10, Z5, Z5
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z10, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z6, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z10, Z7, Z7
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z7, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z8, Z8
 	VMULPS       Z0, Z8, Z8
 	VMULPS       Z10, Z8, Z8
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z8, Z8
-	VMOVUPS      Z8, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z8, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z9, Z9
 	VMULPS       Z0, Z9, Z9
 	VMULPS       Z10, Z9, Z9
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z9, Z9
-	VMOVUPS      Z9, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z9, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R10
+	DECQ         R11
 	JNZ          tile
+	MOVQ         R12, b+32(FP)
+	ADDQ         $0x00000040, c+0(FP)
+	ADDQ         $0x00000040, addend+8(FP)
+	ADDQ         $0x00000040, offset+40(FP)
+	ADDQ         $0x00000040, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile11x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile11x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile11x1AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile11x1AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), DI
+	MOVQ addend+8(FP), R8
+	MOVQ rowScale+16(FP), R9
+	MOVQ a+24(FP), R10
+	MOVQ tiles+104(FP), R11
 
 tile:
-	MOVQ      BX, R8
-	LEAQ      (BX)(SI*1), R11
-	LEAQ      (R11)(R9*2), R11
+	MOVQ      R10, CX
+	LEAQ      (R10)(AX*1), SI
+	LEAQ      (SI)(DX*2), SI
 	MOVQ      b+32(FP), R12
 	MOVQ      groups+96(FP), R13
 	MOVQ      offset+40(FP), R14
@@ -8432,175 +8524,184 @@ tile:
 
 step:
 	VMOVDQU32    (R12), Z11
-	VPBROADCASTD (R8), Z12
+	VPBROADCASTD (CX), Z12
 	VPDPBUSD     Z11, Z12, Z0
-	VPBROADCASTD (R8)(SI*1), Z12
+	VPBROADCASTD (CX)(AX*1), Z12
 	VPDPBUSD     Z11, Z12, Z1
-	VPBROADCASTD (R8)(SI*2), Z12
+	VPBROADCASTD (CX)(AX*2), Z12
 	VPDPBUSD     Z11, Z12, Z2
-	VPBROADCASTD (R8)(R9*1), Z12
+	VPBROADCASTD (CX)(DX*1), Z12
 	VPDPBUSD     Z11, Z12, Z3
-	VPBROADCASTD (R8)(SI*4), Z12
+	VPBROADCASTD (CX)(AX*4), Z12
 	VPDPBUSD     Z11, Z12, Z4
-	VPBROADCASTD (R8)(R10*1), Z12
+	VPBROADCASTD (CX)(BX*1), Z12
 	VPDPBUSD     Z11, Z12, Z5
-	VPBROADCASTD (R8)(R9*2), Z12
+	VPBROADCASTD (CX)(DX*2), Z12
 	VPDPBUSD     Z11, Z12, Z6
-	VPBROADCASTD (R11), Z12
+	VPBROADCASTD (SI), Z12
 	VPDPBUSD     Z11, Z12, Z7
-	VPBROADCASTD (R11)(SI*1), Z12
+	VPBROADCASTD (SI)(AX*1), Z12
 	VPDPBUSD     Z11, Z12, Z8
-	VPBROADCASTD (R11)(SI*2), Z12
+	VPBROADCASTD (SI)(AX*2), Z12
 	VPDPBUSD     Z11, Z12, Z9
-	VPBROADCASTD (R11)(R9*1), Z12
+	VPBROADCASTD (SI)(DX*1), Z12
 	VPDPBUSD     Z11, Z12, Z10
 	ADDQ         $0x00000040, R12
-	ADDQ         $0x04, R8
-	ADDQ         $0x04, R11
+	ADDQ         $0x04, CX
+	ADDQ         $0x04, SI
 	DECQ         R13
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z11
-	VBROADCASTSS (DX), Z12
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), SI
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z11
+	VBROADCASTSS (R9), Z12
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z12, Z0, Z0
 	VMULPS       Z11, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z12
+	VMOVUPS.Z    (R8), K1, Z12
 	VADDPS       Z12, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z0, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z0, Z1, Z1
 	VMULPS       Z11, Z1, Z1
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z11, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z2, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z11, Z3, Z3
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z11, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z4, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z11, Z5, Z5
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z11, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z6, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z11, Z7, Z7
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z7, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z8, Z8
 	VMULPS       Z0, Z8, Z8
 	VMULPS       Z11, Z8, Z8
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z8, Z8
-	VMOVUPS      Z8, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z8, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z9, Z9
 	VMULPS       Z0, Z9, Z9
 	VMULPS       Z11, Z9, Z9
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z9, Z9
-	VMOVUPS      Z9, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z9, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z10, Z10
 	VMULPS       Z0, Z10, Z10
 	VMULPS       Z11, Z10, Z10
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z10, Z10
-	VMOVUPS      Z10, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z10, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R10
+	DECQ         R11
 	JNZ          tile
+	MOVQ         R12, b+32(FP)
+	ADDQ         $0x00000040, c+0(FP)
+	ADDQ         $0x00000040, addend+8(FP)
+	ADDQ         $0x00000040, offset+40(FP)
+	ADDQ         $0x00000040, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile12x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile12x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile12x1AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile12x1AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), DI
+	MOVQ addend+8(FP), R8
+	MOVQ rowScale+16(FP), R9
+	MOVQ a+24(FP), R10
+	MOVQ tiles+104(FP), R11
 
 tile:
-	MOVQ      BX, R8
-	LEAQ      (BX)(SI*1), R11
-	LEAQ      (R11)(R9*2), R11
+	MOVQ      R10, CX
+	LEAQ      (R10)(AX*1), SI
+	LEAQ      (SI)(DX*2), SI
 	MOVQ      b+32(FP), R12
 	MOVQ      groups+96(FP), R13
 	MOVQ      offset+40(FP), R14
@@ -8619,187 +8720,196 @@ tile:
 
 step:
 	VMOVDQU32    (R12), Z12
-	VPBROADCASTD (R8), Z13
+	VPBROADCASTD (CX), Z13
 	VPDPBUSD     Z12, Z13, Z0
-	VPBROADCASTD (R8)(SI*1), Z13
+	VPBROADCASTD (CX)(AX*1), Z13
 	VPDPBUSD     Z12, Z13, Z1
-	VPBROADCASTD (R8)(SI*2), Z13
+	VPBROADCASTD (CX)(AX*2), Z13
 	VPDPBUSD     Z12, Z13, Z2
-	VPBROADCASTD (R8)(R9*1), Z13
+	VPBROADCASTD (CX)(DX*1), Z13
 	VPDPBUSD     Z12, Z13, Z3
-	VPBROADCASTD (R8)(SI*4), Z13
+	VPBROADCASTD (CX)(AX*4), Z13
 	VPDPBUSD     Z12, Z13, Z4
-	VPBROADCASTD (R8)(R10*1), Z13
+	VPBROADCASTD (CX)(BX*1), Z13
 	VPDPBUSD     Z12, Z13, Z5
-	VPBROADCASTD (R8)(R9*2), Z13
+	VPBROADCASTD (CX)(DX*2), Z13
 	VPDPBUSD     Z12, Z13, Z6
-	VPBROADCASTD (R11), Z13
+	VPBROADCASTD (SI), Z13
 	VPDPBUSD     Z12, Z13, Z7
-	VPBROADCASTD (R11)(SI*1), Z13
+	VPBROADCASTD (SI)(AX*1), Z13
 	VPDPBUSD     Z12, Z13, Z8
-	VPBROADCASTD (R11)(SI*2), Z13
+	VPBROADCASTD (SI)(AX*2), Z13
 	VPDPBUSD     Z12, Z13, Z9
-	VPBROADCASTD (R11)(R9*1), Z13
+	VPBROADCASTD (SI)(DX*1), Z13
 	VPDPBUSD     Z12, Z13, Z10
-	VPBROADCASTD (R11)(SI*4), Z13
+	VPBROADCASTD (SI)(AX*4), Z13
 	VPDPBUSD     Z12, Z13, Z11
 	ADDQ         $0x00000040, R12
-	ADDQ         $0x04, R8
-	ADDQ         $0x04, R11
+	ADDQ         $0x04, CX
+	ADDQ         $0x04, SI
 	DECQ         R13
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z12
-	VBROADCASTSS (DX), Z13
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), SI
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z12
+	VBROADCASTSS (R9), Z13
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z13, Z0, Z0
 	VMULPS       Z12, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z13
+	VMOVUPS.Z    (R8), K1, Z13
 	VADDPS       Z13, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z0, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z0, Z1, Z1
 	VMULPS       Z12, Z1, Z1
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z12, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z2, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z12, Z3, Z3
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z12, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z4, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z12, Z5, Z5
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z12, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z6, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z12, Z7, Z7
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z7, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z8, Z8
 	VMULPS       Z0, Z8, Z8
 	VMULPS       Z12, Z8, Z8
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z8, Z8
-	VMOVUPS      Z8, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z8, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z9, Z9
 	VMULPS       Z0, Z9, Z9
 	VMULPS       Z12, Z9, Z9
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z9, Z9
-	VMOVUPS      Z9, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z9, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z10, Z10
 	VMULPS       Z0, Z10, Z10
 	VMULPS       Z12, Z10, Z10
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z10, Z10
-	VMOVUPS      Z10, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z10, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z11, Z11
 	VMULPS       Z0, Z11, Z11
 	VMULPS       Z12, Z11, Z11
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z11, Z11
-	VMOVUPS      Z11, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z11, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R10
+	DECQ         R11
 	JNZ          tile
+	MOVQ         R12, b+32(FP)
+	ADDQ         $0x00000040, c+0(FP)
+	ADDQ         $0x00000040, addend+8(FP)
+	ADDQ         $0x00000040, offset+40(FP)
+	ADDQ         $0x00000040, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile13x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile13x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile13x1AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile13x1AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), DI
+	MOVQ addend+8(FP), R8
+	MOVQ rowScale+16(FP), R9
+	MOVQ a+24(FP), R10
+	MOVQ tiles+104(FP), R11
 
 tile:
-	MOVQ      BX, R8
-	LEAQ      (BX)(SI*1), R11
-	LEAQ      (R11)(R9*2), R11
+	MOVQ      R10, CX
+	LEAQ      (R10)(AX*1), SI
+	LEAQ      (SI)(DX*2), SI
 	MOVQ      b+32(FP), R12
 	MOVQ      groups+96(FP), R13
 	MOVQ      offset+40(FP), R14
@@ -8819,199 +8929,208 @@ tile:
 
 step:
 	VMOVDQU32    (R12), Z13
-	VPBROADCASTD (R8), Z14
+	VPBROADCASTD (CX), Z14
 	VPDPBUSD     Z13, Z14, Z0
-	VPBROADCASTD (R8)(SI*1), Z14
+	VPBROADCASTD (CX)(AX*1), Z14
 	VPDPBUSD     Z13, Z14, Z1
-	VPBROADCASTD (R8)(SI*2), Z14
+	VPBROADCASTD (CX)(AX*2), Z14
 	VPDPBUSD     Z13, Z14, Z2
-	VPBROADCASTD (R8)(R9*1), Z14
+	VPBROADCASTD (CX)(DX*1), Z14
 	VPDPBUSD     Z13, Z14, Z3
-	VPBROADCASTD (R8)(SI*4), Z14
+	VPBROADCASTD (CX)(AX*4), Z14
 	VPDPBUSD     Z13, Z14, Z4
-	VPBROADCASTD (R8)(R10*1), Z14
+	VPBROADCASTD (CX)(BX*1), Z14
 	VPDPBUSD     Z13, Z14, Z5
-	VPBROADCASTD (R8)(R9*2), Z14
+	VPBROADCASTD (CX)(DX*2), Z14
 	VPDPBUSD     Z13, Z14, Z6
-	VPBROADCASTD (R11), Z14
+	VPBROADCASTD (SI), Z14
 	VPDPBUSD     Z13, Z14, Z7
-	VPBROADCASTD (R11)(SI*1), Z14
+	VPBROADCASTD (SI)(AX*1), Z14
 	VPDPBUSD     Z13, Z14, Z8
-	VPBROADCASTD (R11)(SI*2), Z14
+	VPBROADCASTD (SI)(AX*2), Z14
 	VPDPBUSD     Z13, Z14, Z9
-	VPBROADCASTD (R11)(R9*1), Z14
+	VPBROADCASTD (SI)(DX*1), Z14
 	VPDPBUSD     Z13, Z14, Z10
-	VPBROADCASTD (R11)(SI*4), Z14
+	VPBROADCASTD (SI)(AX*4), Z14
 	VPDPBUSD     Z13, Z14, Z11
-	VPBROADCASTD (R11)(R10*1), Z14
+	VPBROADCASTD (SI)(BX*1), Z14
 	VPDPBUSD     Z13, Z14, Z12
 	ADDQ         $0x00000040, R12
-	ADDQ         $0x04, R8
-	ADDQ         $0x04, R11
+	ADDQ         $0x04, CX
+	ADDQ         $0x04, SI
 	DECQ         R13
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z13
-	VBROADCASTSS (DX), Z14
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), SI
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z13
+	VBROADCASTSS (R9), Z14
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z14, Z0, Z0
 	VMULPS       Z13, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z14
+	VMOVUPS.Z    (R8), K1, Z14
 	VADDPS       Z14, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z0, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z0, Z1, Z1
 	VMULPS       Z13, Z1, Z1
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z13, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z2, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z13, Z3, Z3
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z13, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z4, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z13, Z5, Z5
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z13, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z6, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z13, Z7, Z7
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z7, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z8, Z8
 	VMULPS       Z0, Z8, Z8
 	VMULPS       Z13, Z8, Z8
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z8, Z8
-	VMOVUPS      Z8, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z8, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z9, Z9
 	VMULPS       Z0, Z9, Z9
 	VMULPS       Z13, Z9, Z9
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z9, Z9
-	VMOVUPS      Z9, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z9, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z10, Z10
 	VMULPS       Z0, Z10, Z10
 	VMULPS       Z13, Z10, Z10
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z10, Z10
-	VMOVUPS      Z10, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z10, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z11, Z11
 	VMULPS       Z0, Z11, Z11
 	VMULPS       Z13, Z11, Z11
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z11, Z11
-	VMOVUPS      Z11, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z11, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z12, Z12
 	VMULPS       Z0, Z12, Z12
 	VMULPS       Z13, Z12, Z12
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z12, Z12
-	VMOVUPS      Z12, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z12, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R10
+	DECQ         R11
 	JNZ          tile
+	MOVQ         R12, b+32(FP)
+	ADDQ         $0x00000040, c+0(FP)
+	ADDQ         $0x00000040, addend+8(FP)
+	ADDQ         $0x00000040, offset+40(FP)
+	ADDQ         $0x00000040, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile14x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile14x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile14x1AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile14x1AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), DI
+	MOVQ addend+8(FP), R8
+	MOVQ rowScale+16(FP), R9
+	MOVQ a+24(FP), R10
+	MOVQ tiles+104(FP), R11
 
 tile:
-	MOVQ      BX, R8
-	LEAQ      (BX)(SI*1), R11
-	LEAQ      (R11)(R9*2), R11
+	MOVQ      R10, CX
+	LEAQ      (R10)(AX*1), SI
+	LEAQ      (SI)(DX*2), SI
 	MOVQ      b+32(FP), R12
 	MOVQ      groups+96(FP), R13
 	MOVQ      offset+40(FP), R14
@@ -9032,209 +9151,218 @@ tile:
 
 step:
 	VMOVDQU32    (R12), Z14
-	VPBROADCASTD (R8), Z15
+	VPBROADCASTD (CX), Z15
 	VPDPBUSD     Z14, Z15, Z0
-	VPBROADCASTD (R8)(SI*1), Z15
+	VPBROADCASTD (CX)(AX*1), Z15
 	VPDPBUSD     Z14, Z15, Z1
-	VPBROADCASTD (R8)(SI*2), Z15
+	VPBROADCASTD (CX)(AX*2), Z15
 	VPDPBUSD     Z14, Z15, Z2
-	VPBROADCASTD (R8)(R9*1), Z15
+	VPBROADCASTD (CX)(DX*1), Z15
 	VPDPBUSD     Z14, Z15, Z3
-	VPBROADCASTD (R8)(SI*4), Z15
+	VPBROADCASTD (CX)(AX*4), Z15
 	VPDPBUSD     Z14, Z15, Z4
-	VPBROADCASTD (R8)(R10*1), Z15
+	VPBROADCASTD (CX)(BX*1), Z15
 	VPDPBUSD     Z14, Z15, Z5
-	VPBROADCASTD (R8)(R9*2), Z15
+	VPBROADCASTD (CX)(DX*2), Z15
 	VPDPBUSD     Z14, Z15, Z6
-	VPBROADCASTD (R11), Z15
+	VPBROADCASTD (SI), Z15
 	VPDPBUSD     Z14, Z15, Z7
-	VPBROADCASTD (R11)(SI*1), Z15
+	VPBROADCASTD (SI)(AX*1), Z15
 	VPDPBUSD     Z14, Z15, Z8
-	VPBROADCASTD (R11)(SI*2), Z15
+	VPBROADCASTD (SI)(AX*2), Z15
 	VPDPBUSD     Z14, Z15, Z9
-	VPBROADCASTD (R11)(R9*1), Z15
+	VPBROADCASTD (SI)(DX*1), Z15
 	VPDPBUSD     Z14, Z15, Z10
-	VPBROADCASTD (R11)(SI*4), Z15
+	VPBROADCASTD (SI)(AX*4), Z15
 	VPDPBUSD     Z14, Z15, Z11
-	VPBROADCASTD (R11)(R10*1), Z15
+	VPBROADCASTD (SI)(BX*1), Z15
 	VPDPBUSD     Z14, Z15, Z12
-	VPBROADCASTD (R11)(R9*2), Z15
+	VPBROADCASTD (SI)(DX*2), Z15
 	VPDPBUSD     Z14, Z15, Z13
 	ADDQ         $0x00000040, R12
-	ADDQ         $0x04, R8
-	ADDQ         $0x04, R11
+	ADDQ         $0x04, CX
+	ADDQ         $0x04, SI
 	DECQ         R13
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z14
-	VBROADCASTSS (DX), Z15
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), SI
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z14
+	VBROADCASTSS (R9), Z15
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z15, Z0, Z0
 	VMULPS       Z14, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z15
+	VMOVUPS.Z    (R8), K1, Z15
 	VADDPS       Z15, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z0, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z0, Z1, Z1
 	VMULPS       Z14, Z1, Z1
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z14, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z2, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z14, Z3, Z3
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z14, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z4, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z14, Z5, Z5
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z14, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z6, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z14, Z7, Z7
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z7, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z8, Z8
 	VMULPS       Z0, Z8, Z8
 	VMULPS       Z14, Z8, Z8
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z8, Z8
-	VMOVUPS      Z8, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z8, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z9, Z9
 	VMULPS       Z0, Z9, Z9
 	VMULPS       Z14, Z9, Z9
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z9, Z9
-	VMOVUPS      Z9, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z9, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z10, Z10
 	VMULPS       Z0, Z10, Z10
 	VMULPS       Z14, Z10, Z10
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z10, Z10
-	VMOVUPS      Z10, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z10, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z11, Z11
 	VMULPS       Z0, Z11, Z11
 	VMULPS       Z14, Z11, Z11
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z11, Z11
-	VMOVUPS      Z11, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z11, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z12, Z12
 	VMULPS       Z0, Z12, Z12
 	VMULPS       Z14, Z12, Z12
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z12, Z12
-	VMOVUPS      Z12, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z12, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z13, Z13
 	VMULPS       Z0, Z13, Z13
 	VMULPS       Z14, Z13, Z13
-	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS.Z    (R8), K1, Z0
 	VADDPS       Z0, Z13, Z13
-	VMOVUPS      Z13, K1, (AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z13, K1, (DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R10
+	DECQ         R11
 	JNZ          tile
+	MOVQ         R12, b+32(FP)
+	ADDQ         $0x00000040, c+0(FP)
+	ADDQ         $0x00000040, addend+8(FP)
+	ADDQ         $0x00000040, offset+40(FP)
+	ADDQ         $0x00000040, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile1x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile1x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile1x2AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), SI
-	MOVQ  cols+112(FP), DI
-	MOVL  $-1, R8
-	BZHIL DI, R8, R8
-	KMOVW R8, K1
-	SHRL  $0x10, R8
-	KMOVW R8, K2
+TEXT ·int8Tile1x2AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), AX
+	MOVL  $-1, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	SHRL  $0x10, CX
+	KMOVW CX, K2
+
+panel:
+	MOVQ c+0(FP), CX
+	MOVQ addend+8(FP), DX
+	MOVQ rowScale+16(FP), BX
+	MOVQ a+24(FP), SI
+	MOVQ tiles+104(FP), DI
 
 tile:
-	MOVQ      BX, DI
+	MOVQ      SI, AX
 	MOVQ      b+32(FP), R8
 	MOVQ      groups+96(FP), R9
 	MOVQ      offset+40(FP), R10
@@ -9244,60 +9372,69 @@ tile:
 step:
 	VMOVDQU32    (R8), Z2
 	VMOVDQU32    64(R8), Z3
-	VPBROADCASTD (DI), Z4
+	VPBROADCASTD (AX), Z4
 	VPDPBUSD     Z2, Z4, Z0
 	VPDPBUSD     Z3, Z4, Z1
 	ADDQ         $0x00000080, R8
-	ADDQ         $0x04, DI
+	ADDQ         $0x04, AX
 	DECQ         R9
 	JNZ          step
-	MOVQ         colScale+48(FP), DI
-	MOVQ         ldc+56(FP), R8
-	MOVQ         ldAddend+64(FP), R9
-	MOVQ         rowScaleStep+72(FP), R10
-	VMOVUPS      (DI), Z2
-	VMOVUPS      64(DI), Z3
-	VBROADCASTSS (DX), Z4
+	MOVQ         colScale+48(FP), AX
+	MOVQ         ldc+56(FP), R9
+	MOVQ         ldAddend+64(FP), R10
+	MOVQ         rowScaleStep+72(FP), R11
+	VMOVUPS      (AX), Z2
+	VMOVUPS      64(AX), Z3
+	VBROADCASTSS (BX), Z4
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z4, Z0, Z0
 	VMULPS       Z2, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z2
+	VMOVUPS.Z    (DX), K1, Z2
 	VADDPS       Z2, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS      Z0, K1, (CX)
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z4, Z1, Z1
 	VMULPS       Z3, Z1, Z1
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(DX), K2, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K2, 64(AX)
+	VMOVUPS      Z1, K2, 64(CX)
+	ADDQ         R11, BX
 	ADDQ         R10, DX
 	ADDQ         R9, CX
-	ADDQ         R8, AX
-	MOVQ         next+88(FP), DI
-	ADDQ         DI, BX
-	DECQ         SI
+	MOVQ         next+88(FP), AX
+	ADDQ         AX, SI
+	DECQ         DI
 	JNZ          tile
+	MOVQ         R8, b+32(FP)
+	ADDQ         $0x00000080, c+0(FP)
+	ADDQ         $0x00000080, addend+8(FP)
+	ADDQ         $0x00000080, offset+40(FP)
+	ADDQ         $0x00000080, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile2x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile2x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile2x2AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	SHRL  $0x10, R9
-	KMOVW R9, K2
+TEXT ·int8Tile2x2AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	SHRL  $0x10, DX
+	KMOVW DX, K2
+
+panel:
+	MOVQ c+0(FP), DX
+	MOVQ addend+8(FP), BX
+	MOVQ rowScale+16(FP), SI
+	MOVQ a+24(FP), DI
+	MOVQ tiles+104(FP), R8
 
 tile:
-	MOVQ      BX, R8
+	MOVQ      DI, CX
 	MOVQ      b+32(FP), R9
 	MOVQ      groups+96(FP), R10
 	MOVQ      offset+40(FP), R11
@@ -9309,79 +9446,88 @@ tile:
 step:
 	VMOVDQU32    (R9), Z4
 	VMOVDQU32    64(R9), Z5
-	VPBROADCASTD (R8), Z6
+	VPBROADCASTD (CX), Z6
 	VPDPBUSD     Z4, Z6, Z0
 	VPDPBUSD     Z5, Z6, Z1
-	VPBROADCASTD (R8)(SI*1), Z6
+	VPBROADCASTD (CX)(AX*1), Z6
 	VPDPBUSD     Z4, Z6, Z2
 	VPDPBUSD     Z5, Z6, Z3
 	ADDQ         $0x00000080, R9
-	ADDQ         $0x04, R8
+	ADDQ         $0x04, CX
 	DECQ         R10
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R9
-	MOVQ         ldAddend+64(FP), R10
-	MOVQ         rowScaleStep+72(FP), R11
-	VMOVUPS      (R8), Z4
-	VMOVUPS      64(R8), Z5
-	VBROADCASTSS (DX), Z6
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), R10
+	MOVQ         ldAddend+64(FP), R11
+	MOVQ         rowScaleStep+72(FP), R12
+	VMOVUPS      (CX), Z4
+	VMOVUPS      64(CX), Z5
+	VBROADCASTSS (SI), Z6
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z6, Z0, Z0
 	VMULPS       Z4, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z7
+	VMOVUPS.Z    (BX), K1, Z7
 	VADDPS       Z7, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS      Z0, K1, (DX)
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z6, Z1, Z1
 	VMULPS       Z5, Z1, Z1
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(BX), K2, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K2, 64(AX)
-	ADDQ         R11, DX
-	ADDQ         R10, CX
-	ADDQ         R9, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K2, 64(DX)
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	ADDQ         R10, DX
+	VBROADCASTSS (SI), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z4, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (BX), K1, Z1
 	VADDPS       Z1, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS      Z2, K1, (DX)
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z5, Z3, Z3
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(BX), K2, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K2, 64(AX)
-	ADDQ         R11, DX
-	ADDQ         R10, CX
-	ADDQ         R9, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z3, K2, 64(DX)
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	ADDQ         R10, DX
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, DI
+	DECQ         R8
 	JNZ          tile
+	MOVQ         R9, b+32(FP)
+	ADDQ         $0x00000080, c+0(FP)
+	ADDQ         $0x00000080, addend+8(FP)
+	ADDQ         $0x00000080, offset+40(FP)
+	ADDQ         $0x00000080, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile3x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile3x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile3x2AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	SHRL  $0x10, R9
-	KMOVW R9, K2
+TEXT ·int8Tile3x2AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	SHRL  $0x10, DX
+	KMOVW DX, K2
+
+panel:
+	MOVQ c+0(FP), DX
+	MOVQ addend+8(FP), BX
+	MOVQ rowScale+16(FP), SI
+	MOVQ a+24(FP), DI
+	MOVQ tiles+104(FP), R8
 
 tile:
-	MOVQ      BX, R8
+	MOVQ      DI, CX
 	MOVQ      b+32(FP), R9
 	MOVQ      groups+96(FP), R10
 	MOVQ      offset+40(FP), R11
@@ -9395,99 +9541,108 @@ tile:
 step:
 	VMOVDQU32    (R9), Z6
 	VMOVDQU32    64(R9), Z7
-	VPBROADCASTD (R8), Z8
+	VPBROADCASTD (CX), Z8
 	VPDPBUSD     Z6, Z8, Z0
 	VPDPBUSD     Z7, Z8, Z1
-	VPBROADCASTD (R8)(SI*1), Z8
+	VPBROADCASTD (CX)(AX*1), Z8
 	VPDPBUSD     Z6, Z8, Z2
 	VPDPBUSD     Z7, Z8, Z3
-	VPBROADCASTD (R8)(SI*2), Z8
+	VPBROADCASTD (CX)(AX*2), Z8
 	VPDPBUSD     Z6, Z8, Z4
 	VPDPBUSD     Z7, Z8, Z5
 	ADDQ         $0x00000080, R9
-	ADDQ         $0x04, R8
+	ADDQ         $0x04, CX
 	DECQ         R10
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R9
-	MOVQ         ldAddend+64(FP), R10
-	MOVQ         rowScaleStep+72(FP), R11
-	VMOVUPS      (R8), Z6
-	VMOVUPS      64(R8), Z7
-	VBROADCASTSS (DX), Z8
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), R10
+	MOVQ         ldAddend+64(FP), R11
+	MOVQ         rowScaleStep+72(FP), R12
+	VMOVUPS      (CX), Z6
+	VMOVUPS      64(CX), Z7
+	VBROADCASTSS (SI), Z8
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z8, Z0, Z0
 	VMULPS       Z6, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z9
+	VMOVUPS.Z    (BX), K1, Z9
 	VADDPS       Z9, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS      Z0, K1, (DX)
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z8, Z1, Z1
 	VMULPS       Z7, Z1, Z1
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(BX), K2, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K2, 64(AX)
-	ADDQ         R11, DX
-	ADDQ         R10, CX
-	ADDQ         R9, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K2, 64(DX)
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	ADDQ         R10, DX
+	VBROADCASTSS (SI), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z6, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (BX), K1, Z1
 	VADDPS       Z1, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS      Z2, K1, (DX)
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z7, Z3, Z3
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(BX), K2, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K2, 64(AX)
-	ADDQ         R11, DX
-	ADDQ         R10, CX
-	ADDQ         R9, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K2, 64(DX)
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	ADDQ         R10, DX
+	VBROADCASTSS (SI), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z6, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (BX), K1, Z1
 	VADDPS       Z1, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS      Z4, K1, (DX)
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z7, Z5, Z5
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(BX), K2, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K2, 64(AX)
-	ADDQ         R11, DX
-	ADDQ         R10, CX
-	ADDQ         R9, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z5, K2, 64(DX)
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	ADDQ         R10, DX
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, DI
+	DECQ         R8
 	JNZ          tile
+	MOVQ         R9, b+32(FP)
+	ADDQ         $0x00000080, c+0(FP)
+	ADDQ         $0x00000080, addend+8(FP)
+	ADDQ         $0x00000080, offset+40(FP)
+	ADDQ         $0x00000080, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile4x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile4x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile4x2AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	SHRL  $0x10, R9
-	KMOVW R9, K2
-	LEAQ  (SI)(SI*2), R9
+TEXT ·int8Tile4x2AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	SHRL  $0x10, DX
+	KMOVW DX, K2
+	LEAQ  (AX)(AX*2), DX
+
+panel:
+	MOVQ c+0(FP), BX
+	MOVQ addend+8(FP), SI
+	MOVQ rowScale+16(FP), DI
+	MOVQ a+24(FP), R8
+	MOVQ tiles+104(FP), R9
 
 tile:
-	MOVQ      BX, R8
+	MOVQ      R8, CX
 	MOVQ      b+32(FP), R10
 	MOVQ      groups+96(FP), R11
 	MOVQ      offset+40(FP), R12
@@ -9503,118 +9658,127 @@ tile:
 step:
 	VMOVDQU32    (R10), Z8
 	VMOVDQU32    64(R10), Z9
-	VPBROADCASTD (R8), Z10
+	VPBROADCASTD (CX), Z10
 	VPDPBUSD     Z8, Z10, Z0
 	VPDPBUSD     Z9, Z10, Z1
-	VPBROADCASTD (R8)(SI*1), Z10
+	VPBROADCASTD (CX)(AX*1), Z10
 	VPDPBUSD     Z8, Z10, Z2
 	VPDPBUSD     Z9, Z10, Z3
-	VPBROADCASTD (R8)(SI*2), Z10
+	VPBROADCASTD (CX)(AX*2), Z10
 	VPDPBUSD     Z8, Z10, Z4
 	VPDPBUSD     Z9, Z10, Z5
-	VPBROADCASTD (R8)(R9*1), Z10
+	VPBROADCASTD (CX)(DX*1), Z10
 	VPDPBUSD     Z8, Z10, Z6
 	VPDPBUSD     Z9, Z10, Z7
 	ADDQ         $0x00000080, R10
-	ADDQ         $0x04, R8
+	ADDQ         $0x04, CX
 	DECQ         R11
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R10
-	MOVQ         ldAddend+64(FP), R11
-	MOVQ         rowScaleStep+72(FP), R12
-	VMOVUPS      (R8), Z8
-	VMOVUPS      64(R8), Z9
-	VBROADCASTSS (DX), Z10
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (CX), Z8
+	VMOVUPS      64(CX), Z9
+	VBROADCASTSS (DI), Z10
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z10, Z0, Z0
 	VMULPS       Z8, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z11
+	VMOVUPS.Z    (SI), K1, Z11
 	VADDPS       Z11, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS      Z0, K1, (BX)
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z10, Z1, Z1
 	VMULPS       Z9, Z1, Z1
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(SI), K2, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K2, 64(AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K2, 64(BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	VBROADCASTSS (DI), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z8, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (SI), K1, Z1
 	VADDPS       Z1, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS      Z2, K1, (BX)
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z9, Z3, Z3
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(SI), K2, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K2, 64(AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K2, 64(BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	VBROADCASTSS (DI), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z8, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (SI), K1, Z1
 	VADDPS       Z1, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS      Z4, K1, (BX)
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z9, Z5, Z5
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(SI), K2, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K2, 64(AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K2, 64(BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	VBROADCASTSS (DI), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z8, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (SI), K1, Z1
 	VADDPS       Z1, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS      Z6, K1, (BX)
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z9, Z7, Z7
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(SI), K2, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K2, 64(AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z7, K2, 64(BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R8
+	DECQ         R9
 	JNZ          tile
+	MOVQ         R10, b+32(FP)
+	ADDQ         $0x00000080, c+0(FP)
+	ADDQ         $0x00000080, addend+8(FP)
+	ADDQ         $0x00000080, offset+40(FP)
+	ADDQ         $0x00000080, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile5x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile5x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile5x2AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	SHRL  $0x10, R9
-	KMOVW R9, K2
-	LEAQ  (SI)(SI*2), R9
+TEXT ·int8Tile5x2AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	SHRL  $0x10, DX
+	KMOVW DX, K2
+	LEAQ  (AX)(AX*2), DX
+
+panel:
+	MOVQ c+0(FP), BX
+	MOVQ addend+8(FP), SI
+	MOVQ rowScale+16(FP), DI
+	MOVQ a+24(FP), R8
+	MOVQ tiles+104(FP), R9
 
 tile:
-	MOVQ      BX, R8
+	MOVQ      R8, CX
 	MOVQ      b+32(FP), R10
 	MOVQ      groups+96(FP), R11
 	MOVQ      offset+40(FP), R12
@@ -9632,138 +9796,147 @@ tile:
 step:
 	VMOVDQU32    (R10), Z10
 	VMOVDQU32    64(R10), Z11
-	VPBROADCASTD (R8), Z12
+	VPBROADCASTD (CX), Z12
 	VPDPBUSD     Z10, Z12, Z0
 	VPDPBUSD     Z11, Z12, Z1
-	VPBROADCASTD (R8)(SI*1), Z12
+	VPBROADCASTD (CX)(AX*1), Z12
 	VPDPBUSD     Z10, Z12, Z2
 	VPDPBUSD     Z11, Z12, Z3
-	VPBROADCASTD (R8)(SI*2), Z12
+	VPBROADCASTD (CX)(AX*2), Z12
 	VPDPBUSD     Z10, Z12, Z4
 	VPDPBUSD     Z11, Z12, Z5
-	VPBROADCASTD (R8)(R9*1), Z12
+	VPBROADCASTD (CX)(DX*1), Z12
 	VPDPBUSD     Z10, Z12, Z6
 	VPDPBUSD     Z11, Z12, Z7
-	VPBROADCASTD (R8)(SI*4), Z12
+	VPBROADCASTD (CX)(AX*4), Z12
 	VPDPBUSD     Z10, Z12, Z8
 	VPDPBUSD     Z11, Z12, Z9
 	ADDQ         $0x00000080, R10
-	ADDQ         $0x04, R8
+	ADDQ         $0x04, CX
 	DECQ         R11
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R10
-	MOVQ         ldAddend+64(FP), R11
-	MOVQ         rowScaleStep+72(FP), R12
-	VMOVUPS      (R8), Z10
-	VMOVUPS      64(R8), Z11
-	VBROADCASTSS (DX), Z12
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), R11
+	MOVQ         ldAddend+64(FP), R12
+	MOVQ         rowScaleStep+72(FP), R13
+	VMOVUPS      (CX), Z10
+	VMOVUPS      64(CX), Z11
+	VBROADCASTSS (DI), Z12
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z12, Z0, Z0
 	VMULPS       Z10, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z13
+	VMOVUPS.Z    (SI), K1, Z13
 	VADDPS       Z13, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS      Z0, K1, (BX)
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z12, Z1, Z1
 	VMULPS       Z11, Z1, Z1
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(SI), K2, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K2, 64(AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K2, 64(BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	VBROADCASTSS (DI), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z10, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (SI), K1, Z1
 	VADDPS       Z1, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS      Z2, K1, (BX)
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z11, Z3, Z3
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(SI), K2, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K2, 64(AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K2, 64(BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	VBROADCASTSS (DI), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z10, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (SI), K1, Z1
 	VADDPS       Z1, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS      Z4, K1, (BX)
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z11, Z5, Z5
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(SI), K2, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K2, 64(AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K2, 64(BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	VBROADCASTSS (DI), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z10, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (SI), K1, Z1
 	VADDPS       Z1, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS      Z6, K1, (BX)
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z11, Z7, Z7
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(SI), K2, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K2, 64(AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z7, K2, 64(BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	VBROADCASTSS (DI), Z0
 	VCVTDQ2PS    Z8, Z8
 	VMULPS       Z0, Z8, Z8
 	VMULPS       Z10, Z8, Z8
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (SI), K1, Z1
 	VADDPS       Z1, Z8, Z8
-	VMOVUPS      Z8, K1, (AX)
+	VMOVUPS      Z8, K1, (BX)
 	VCVTDQ2PS    Z9, Z9
 	VMULPS       Z0, Z9, Z9
 	VMULPS       Z11, Z9, Z9
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(SI), K2, Z0
 	VADDPS       Z0, Z9, Z9
-	VMOVUPS      Z9, K2, 64(AX)
-	ADDQ         R12, DX
-	ADDQ         R11, CX
-	ADDQ         R10, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z9, K2, 64(BX)
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	ADDQ         R11, BX
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R8
+	DECQ         R9
 	JNZ          tile
+	MOVQ         R10, b+32(FP)
+	ADDQ         $0x00000080, c+0(FP)
+	ADDQ         $0x00000080, addend+8(FP)
+	ADDQ         $0x00000080, offset+40(FP)
+	ADDQ         $0x00000080, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile6x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile6x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile6x2AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	SHRL  $0x10, R9
-	KMOVW R9, K2
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile6x2AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	SHRL  $0x10, DX
+	KMOVW DX, K2
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), SI
+	MOVQ addend+8(FP), DI
+	MOVQ rowScale+16(FP), R8
+	MOVQ a+24(FP), R9
+	MOVQ tiles+104(FP), R10
 
 tile:
-	MOVQ      BX, R8
+	MOVQ      R9, CX
 	MOVQ      b+32(FP), R11
 	MOVQ      groups+96(FP), R12
 	MOVQ      offset+40(FP), R13
@@ -9783,157 +9956,166 @@ tile:
 step:
 	VMOVDQU32    (R11), Z12
 	VMOVDQU32    64(R11), Z13
-	VPBROADCASTD (R8), Z14
+	VPBROADCASTD (CX), Z14
 	VPDPBUSD     Z12, Z14, Z0
 	VPDPBUSD     Z13, Z14, Z1
-	VPBROADCASTD (R8)(SI*1), Z14
+	VPBROADCASTD (CX)(AX*1), Z14
 	VPDPBUSD     Z12, Z14, Z2
 	VPDPBUSD     Z13, Z14, Z3
-	VPBROADCASTD (R8)(SI*2), Z14
+	VPBROADCASTD (CX)(AX*2), Z14
 	VPDPBUSD     Z12, Z14, Z4
 	VPDPBUSD     Z13, Z14, Z5
-	VPBROADCASTD (R8)(R9*1), Z14
+	VPBROADCASTD (CX)(DX*1), Z14
 	VPDPBUSD     Z12, Z14, Z6
 	VPDPBUSD     Z13, Z14, Z7
-	VPBROADCASTD (R8)(SI*4), Z14
+	VPBROADCASTD (CX)(AX*4), Z14
 	VPDPBUSD     Z12, Z14, Z8
 	VPDPBUSD     Z13, Z14, Z9
-	VPBROADCASTD (R8)(R10*1), Z14
+	VPBROADCASTD (CX)(BX*1), Z14
 	VPDPBUSD     Z12, Z14, Z10
 	VPDPBUSD     Z13, Z14, Z11
 	ADDQ         $0x00000080, R11
-	ADDQ         $0x04, R8
+	ADDQ         $0x04, CX
 	DECQ         R12
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z12
-	VMOVUPS      64(R8), Z13
-	VBROADCASTSS (DX), Z14
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), R12
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z12
+	VMOVUPS      64(CX), Z13
+	VBROADCASTSS (R8), Z14
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z14, Z0, Z0
 	VMULPS       Z12, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z15
+	VMOVUPS.Z    (DI), K1, Z15
 	VADDPS       Z15, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS      Z0, K1, (SI)
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z14, Z1, Z1
 	VMULPS       Z13, Z1, Z1
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(DI), K2, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K2, 64(SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z12, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (DI), K1, Z1
 	VADDPS       Z1, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS      Z2, K1, (SI)
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z13, Z3, Z3
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(DI), K2, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K2, 64(SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z12, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (DI), K1, Z1
 	VADDPS       Z1, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS      Z4, K1, (SI)
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z13, Z5, Z5
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(DI), K2, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K2, 64(SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z12, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (DI), K1, Z1
 	VADDPS       Z1, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS      Z6, K1, (SI)
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z13, Z7, Z7
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(DI), K2, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z7, K2, 64(SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z8, Z8
 	VMULPS       Z0, Z8, Z8
 	VMULPS       Z12, Z8, Z8
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (DI), K1, Z1
 	VADDPS       Z1, Z8, Z8
-	VMOVUPS      Z8, K1, (AX)
+	VMOVUPS      Z8, K1, (SI)
 	VCVTDQ2PS    Z9, Z9
 	VMULPS       Z0, Z9, Z9
 	VMULPS       Z13, Z9, Z9
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(DI), K2, Z0
 	VADDPS       Z0, Z9, Z9
-	VMOVUPS      Z9, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z9, K2, 64(SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z10, Z10
 	VMULPS       Z0, Z10, Z10
 	VMULPS       Z12, Z10, Z10
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (DI), K1, Z1
 	VADDPS       Z1, Z10, Z10
-	VMOVUPS      Z10, K1, (AX)
+	VMOVUPS      Z10, K1, (SI)
 	VCVTDQ2PS    Z11, Z11
 	VMULPS       Z0, Z11, Z11
 	VMULPS       Z13, Z11, Z11
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(DI), K2, Z0
 	VADDPS       Z0, Z11, Z11
-	VMOVUPS      Z11, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z11, K2, 64(SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R9
+	DECQ         R10
 	JNZ          tile
+	MOVQ         R11, b+32(FP)
+	ADDQ         $0x00000080, c+0(FP)
+	ADDQ         $0x00000080, addend+8(FP)
+	ADDQ         $0x00000080, offset+40(FP)
+	ADDQ         $0x00000080, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile7x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile7x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile7x2AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	SHRL  $0x10, R9
-	KMOVW R9, K2
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile7x2AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	SHRL  $0x10, DX
+	KMOVW DX, K2
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), SI
+	MOVQ addend+8(FP), DI
+	MOVQ rowScale+16(FP), R8
+	MOVQ a+24(FP), R9
+	MOVQ tiles+104(FP), R10
 
 tile:
-	MOVQ      BX, R8
+	MOVQ      R9, CX
 	MOVQ      b+32(FP), R11
 	MOVQ      groups+96(FP), R12
 	MOVQ      offset+40(FP), R13
@@ -9955,178 +10137,187 @@ tile:
 step:
 	VMOVDQU32    (R11), Z14
 	VMOVDQU32    64(R11), Z15
-	VPBROADCASTD (R8), Z16
+	VPBROADCASTD (CX), Z16
 	VPDPBUSD     Z14, Z16, Z0
 	VPDPBUSD     Z15, Z16, Z1
-	VPBROADCASTD (R8)(SI*1), Z16
+	VPBROADCASTD (CX)(AX*1), Z16
 	VPDPBUSD     Z14, Z16, Z2
 	VPDPBUSD     Z15, Z16, Z3
-	VPBROADCASTD (R8)(SI*2), Z16
+	VPBROADCASTD (CX)(AX*2), Z16
 	VPDPBUSD     Z14, Z16, Z4
 	VPDPBUSD     Z15, Z16, Z5
-	VPBROADCASTD (R8)(R9*1), Z16
+	VPBROADCASTD (CX)(DX*1), Z16
 	VPDPBUSD     Z14, Z16, Z6
 	VPDPBUSD     Z15, Z16, Z7
-	VPBROADCASTD (R8)(SI*4), Z16
+	VPBROADCASTD (CX)(AX*4), Z16
 	VPDPBUSD     Z14, Z16, Z8
 	VPDPBUSD     Z15, Z16, Z9
-	VPBROADCASTD (R8)(R10*1), Z16
+	VPBROADCASTD (CX)(BX*1), Z16
 	VPDPBUSD     Z14, Z16, Z10
 	VPDPBUSD     Z15, Z16, Z11
-	VPBROADCASTD (R8)(R9*2), Z16
+	VPBROADCASTD (CX)(DX*2), Z16
 	VPDPBUSD     Z14, Z16, Z12
 	VPDPBUSD     Z15, Z16, Z13
 	ADDQ         $0x00000080, R11
-	ADDQ         $0x04, R8
+	ADDQ         $0x04, CX
 	DECQ         R12
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z14
-	VMOVUPS      64(R8), Z15
-	VBROADCASTSS (DX), Z16
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), R12
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z14
+	VMOVUPS      64(CX), Z15
+	VBROADCASTSS (R8), Z16
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z16, Z0, Z0
 	VMULPS       Z14, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z17
+	VMOVUPS.Z    (DI), K1, Z17
 	VADDPS       Z17, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS      Z0, K1, (SI)
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z16, Z1, Z1
 	VMULPS       Z15, Z1, Z1
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(DI), K2, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K2, 64(SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z14, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (DI), K1, Z1
 	VADDPS       Z1, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS      Z2, K1, (SI)
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z15, Z3, Z3
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(DI), K2, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K2, 64(SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z14, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (DI), K1, Z1
 	VADDPS       Z1, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS      Z4, K1, (SI)
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z15, Z5, Z5
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(DI), K2, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K2, 64(SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z14, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (DI), K1, Z1
 	VADDPS       Z1, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS      Z6, K1, (SI)
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z15, Z7, Z7
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(DI), K2, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z7, K2, 64(SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z8, Z8
 	VMULPS       Z0, Z8, Z8
 	VMULPS       Z14, Z8, Z8
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (DI), K1, Z1
 	VADDPS       Z1, Z8, Z8
-	VMOVUPS      Z8, K1, (AX)
+	VMOVUPS      Z8, K1, (SI)
 	VCVTDQ2PS    Z9, Z9
 	VMULPS       Z0, Z9, Z9
 	VMULPS       Z15, Z9, Z9
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(DI), K2, Z0
 	VADDPS       Z0, Z9, Z9
-	VMOVUPS      Z9, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z9, K2, 64(SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z10, Z10
 	VMULPS       Z0, Z10, Z10
 	VMULPS       Z14, Z10, Z10
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (DI), K1, Z1
 	VADDPS       Z1, Z10, Z10
-	VMOVUPS      Z10, K1, (AX)
+	VMOVUPS      Z10, K1, (SI)
 	VCVTDQ2PS    Z11, Z11
 	VMULPS       Z0, Z11, Z11
 	VMULPS       Z15, Z11, Z11
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(DI), K2, Z0
 	VADDPS       Z0, Z11, Z11
-	VMOVUPS      Z11, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z11, K2, 64(SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	VBROADCASTSS (R8), Z0
 	VCVTDQ2PS    Z12, Z12
 	VMULPS       Z0, Z12, Z12
 	VMULPS       Z14, Z12, Z12
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (DI), K1, Z1
 	VADDPS       Z1, Z12, Z12
-	VMOVUPS      Z12, K1, (AX)
+	VMOVUPS      Z12, K1, (SI)
 	VCVTDQ2PS    Z13, Z13
 	VMULPS       Z0, Z13, Z13
 	VMULPS       Z15, Z13, Z13
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(DI), K2, Z0
 	VADDPS       Z0, Z13, Z13
-	VMOVUPS      Z13, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z13, K2, 64(SI)
+	ADDQ         R14, R8
+	ADDQ         R13, DI
+	ADDQ         R12, SI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R9
+	DECQ         R10
 	JNZ          tile
+	MOVQ         R11, b+32(FP)
+	ADDQ         $0x00000080, c+0(FP)
+	ADDQ         $0x00000080, addend+8(FP)
+	ADDQ         $0x00000080, offset+40(FP)
+	ADDQ         $0x00000080, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile8x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile8x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile8x2AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	SHRL  $0x10, R9
-	KMOVW R9, K2
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile8x2AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	SHRL  $0x10, DX
+	KMOVW DX, K2
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), DI
+	MOVQ addend+8(FP), R8
+	MOVQ rowScale+16(FP), R9
+	MOVQ a+24(FP), R10
+	MOVQ tiles+104(FP), R11
 
 tile:
-	MOVQ      BX, R8
-	LEAQ      (BX)(SI*1), R11
-	LEAQ      (R11)(R9*2), R11
+	MOVQ      R10, CX
+	LEAQ      (R10)(AX*1), SI
+	LEAQ      (SI)(DX*2), SI
 	MOVQ      b+32(FP), R12
 	MOVQ      groups+96(FP), R13
 	MOVQ      offset+40(FP), R14
@@ -10150,198 +10341,207 @@ tile:
 step:
 	VMOVDQU32    (R12), Z16
 	VMOVDQU32    64(R12), Z17
-	VPBROADCASTD (R8), Z18
+	VPBROADCASTD (CX), Z18
 	VPDPBUSD     Z16, Z18, Z0
 	VPDPBUSD     Z17, Z18, Z1
-	VPBROADCASTD (R8)(SI*1), Z18
+	VPBROADCASTD (CX)(AX*1), Z18
 	VPDPBUSD     Z16, Z18, Z2
 	VPDPBUSD     Z17, Z18, Z3
-	VPBROADCASTD (R8)(SI*2), Z18
+	VPBROADCASTD (CX)(AX*2), Z18
 	VPDPBUSD     Z16, Z18, Z4
 	VPDPBUSD     Z17, Z18, Z5
-	VPBROADCASTD (R8)(R9*1), Z18
+	VPBROADCASTD (CX)(DX*1), Z18
 	VPDPBUSD     Z16, Z18, Z6
 	VPDPBUSD     Z17, Z18, Z7
-	VPBROADCASTD (R8)(SI*4), Z18
+	VPBROADCASTD (CX)(AX*4), Z18
 	VPDPBUSD     Z16, Z18, Z8
 	VPDPBUSD     Z17, Z18, Z9
-	VPBROADCASTD (R8)(R10*1), Z18
+	VPBROADCASTD (CX)(BX*1), Z18
 	VPDPBUSD     Z16, Z18, Z10
 	VPDPBUSD     Z17, Z18, Z11
-	VPBROADCASTD (R8)(R9*2), Z18
+	VPBROADCASTD (CX)(DX*2), Z18
 	VPDPBUSD     Z16, Z18, Z12
 	VPDPBUSD     Z17, Z18, Z13
-	VPBROADCASTD (R11), Z18
+	VPBROADCASTD (SI), Z18
 	VPDPBUSD     Z16, Z18, Z14
 	VPDPBUSD     Z17, Z18, Z15
 	ADDQ         $0x00000080, R12
-	ADDQ         $0x04, R8
-	ADDQ         $0x04, R11
+	ADDQ         $0x04, CX
+	ADDQ         $0x04, SI
 	DECQ         R13
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z16
-	VMOVUPS      64(R8), Z17
-	VBROADCASTSS (DX), Z18
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), SI
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z16
+	VMOVUPS      64(CX), Z17
+	VBROADCASTSS (R9), Z18
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z18, Z0, Z0
 	VMULPS       Z16, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z19
+	VMOVUPS.Z    (R8), K1, Z19
 	VADDPS       Z19, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS      Z0, K1, (DI)
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z18, Z1, Z1
 	VMULPS       Z17, Z1, Z1
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z16, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS      Z2, K1, (DI)
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z17, Z3, Z3
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z16, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS      Z4, K1, (DI)
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z17, Z5, Z5
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z16, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS      Z6, K1, (DI)
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z17, Z7, Z7
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z7, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z8, Z8
 	VMULPS       Z0, Z8, Z8
 	VMULPS       Z16, Z8, Z8
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z8, Z8
-	VMOVUPS      Z8, K1, (AX)
+	VMOVUPS      Z8, K1, (DI)
 	VCVTDQ2PS    Z9, Z9
 	VMULPS       Z0, Z9, Z9
 	VMULPS       Z17, Z9, Z9
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z9, Z9
-	VMOVUPS      Z9, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z9, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z10, Z10
 	VMULPS       Z0, Z10, Z10
 	VMULPS       Z16, Z10, Z10
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z10, Z10
-	VMOVUPS      Z10, K1, (AX)
+	VMOVUPS      Z10, K1, (DI)
 	VCVTDQ2PS    Z11, Z11
 	VMULPS       Z0, Z11, Z11
 	VMULPS       Z17, Z11, Z11
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z11, Z11
-	VMOVUPS      Z11, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z11, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z12, Z12
 	VMULPS       Z0, Z12, Z12
 	VMULPS       Z16, Z12, Z12
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z12, Z12
-	VMOVUPS      Z12, K1, (AX)
+	VMOVUPS      Z12, K1, (DI)
 	VCVTDQ2PS    Z13, Z13
 	VMULPS       Z0, Z13, Z13
 	VMULPS       Z17, Z13, Z13
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z13, Z13
-	VMOVUPS      Z13, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z13, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z14, Z14
 	VMULPS       Z0, Z14, Z14
 	VMULPS       Z16, Z14, Z14
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z14, Z14
-	VMOVUPS      Z14, K1, (AX)
+	VMOVUPS      Z14, K1, (DI)
 	VCVTDQ2PS    Z15, Z15
 	VMULPS       Z0, Z15, Z15
 	VMULPS       Z17, Z15, Z15
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z15, Z15
-	VMOVUPS      Z15, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z15, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R10
+	DECQ         R11
 	JNZ          tile
+	MOVQ         R12, b+32(FP)
+	ADDQ         $0x00000080, c+0(FP)
+	ADDQ         $0x00000080, addend+8(FP)
+	ADDQ         $0x00000080, offset+40(FP)
+	ADDQ         $0x00000080, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile9x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile9x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile9x2AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	SHRL  $0x10, R9
-	KMOVW R9, K2
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile9x2AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	SHRL  $0x10, DX
+	KMOVW DX, K2
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), DI
+	MOVQ addend+8(FP), R8
+	MOVQ rowScale+16(FP), R9
+	MOVQ a+24(FP), R10
+	MOVQ tiles+104(FP), R11
 
 tile:
-	MOVQ      BX, R8
-	LEAQ      (BX)(SI*1), R11
-	LEAQ      (R11)(R9*2), R11
+	MOVQ      R10, CX
+	LEAQ      (R10)(AX*1), SI
+	LEAQ      (SI)(DX*2), SI
 	MOVQ      b+32(FP), R12
 	MOVQ      groups+96(FP), R13
 	MOVQ      offset+40(FP), R14
@@ -10367,217 +10567,226 @@ tile:
 step:
 	VMOVDQU32    (R12), Z18
 	VMOVDQU32    64(R12), Z19
-	VPBROADCASTD (R8), Z20
+	VPBROADCASTD (CX), Z20
 	VPDPBUSD     Z18, Z20, Z0
 	VPDPBUSD     Z19, Z20, Z1
-	VPBROADCASTD (R8)(SI*1), Z20
+	VPBROADCASTD (CX)(AX*1), Z20
 	VPDPBUSD     Z18, Z20, Z2
 	VPDPBUSD     Z19, Z20, Z3
-	VPBROADCASTD (R8)(SI*2), Z20
+	VPBROADCASTD (CX)(AX*2), Z20
 	VPDPBUSD     Z18, Z20, Z4
 	VPDPBUSD     Z19, Z20, Z5
-	VPBROADCASTD (R8)(R9*1), Z20
+	VPBROADCASTD (CX)(DX*1), Z20
 	VPDPBUSD     Z18, Z20, Z6
 	VPDPBUSD     Z19, Z20, Z7
-	VPBROADCASTD (R8)(SI*4), Z20
+	VPBROADCASTD (CX)(AX*4), Z20
 	VPDPBUSD     Z18, Z20, Z8
 	VPDPBUSD     Z19, Z20, Z9
-	VPBROADCASTD (R8)(R10*1), Z20
+	VPBROADCASTD (CX)(BX*1), Z20
 	VPDPBUSD     Z18, Z20, Z10
 	VPDPBUSD     Z19, Z20, Z11
-	VPBROADCASTD (R8)(R9*2), Z20
+	VPBROADCASTD (CX)(DX*2), Z20
 	VPDPBUSD     Z18, Z20, Z12
 	VPDPBUSD     Z19, Z20, Z13
-	VPBROADCASTD (R11), Z20
+	VPBROADCASTD (SI), Z20
 	VPDPBUSD     Z18, Z20, Z14
 	VPDPBUSD     Z19, Z20, Z15
-	VPBROADCASTD (R11)(SI*1), Z20
+	VPBROADCASTD (SI)(AX*1), Z20
 	VPDPBUSD     Z18, Z20, Z16
 	VPDPBUSD     Z19, Z20, Z17
 	ADDQ         $0x00000080, R12
-	ADDQ         $0x04, R8
-	ADDQ         $0x04, R11
+	ADDQ         $0x04, CX
+	ADDQ         $0x04, SI
 	DECQ         R13
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z18
-	VMOVUPS      64(R8), Z19
-	VBROADCASTSS (DX), Z20
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), SI
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VBROADCASTSS (R9), Z20
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z20, Z0, Z0
 	VMULPS       Z18, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z21
+	VMOVUPS.Z    (R8), K1, Z21
 	VADDPS       Z21, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS      Z0, K1, (DI)
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z20, Z1, Z1
 	VMULPS       Z19, Z1, Z1
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z18, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS      Z2, K1, (DI)
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z19, Z3, Z3
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z18, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS      Z4, K1, (DI)
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z19, Z5, Z5
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z18, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS      Z6, K1, (DI)
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z19, Z7, Z7
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z7, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z8, Z8
 	VMULPS       Z0, Z8, Z8
 	VMULPS       Z18, Z8, Z8
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z8, Z8
-	VMOVUPS      Z8, K1, (AX)
+	VMOVUPS      Z8, K1, (DI)
 	VCVTDQ2PS    Z9, Z9
 	VMULPS       Z0, Z9, Z9
 	VMULPS       Z19, Z9, Z9
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z9, Z9
-	VMOVUPS      Z9, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z9, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z10, Z10
 	VMULPS       Z0, Z10, Z10
 	VMULPS       Z18, Z10, Z10
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z10, Z10
-	VMOVUPS      Z10, K1, (AX)
+	VMOVUPS      Z10, K1, (DI)
 	VCVTDQ2PS    Z11, Z11
 	VMULPS       Z0, Z11, Z11
 	VMULPS       Z19, Z11, Z11
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z11, Z11
-	VMOVUPS      Z11, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z11, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z12, Z12
 	VMULPS       Z0, Z12, Z12
 	VMULPS       Z18, Z12, Z12
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z12, Z12
-	VMOVUPS      Z12, K1, (AX)
+	VMOVUPS      Z12, K1, (DI)
 	VCVTDQ2PS    Z13, Z13
 	VMULPS       Z0, Z13, Z13
 	VMULPS       Z19, Z13, Z13
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z13, Z13
-	VMOVUPS      Z13, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z13, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z14, Z14
 	VMULPS       Z0, Z14, Z14
 	VMULPS       Z18, Z14, Z14
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z14, Z14
-	VMOVUPS      Z14, K1, (AX)
+	VMOVUPS      Z14, K1, (DI)
 	VCVTDQ2PS    Z15, Z15
 	VMULPS       Z0, Z15, Z15
 	VMULPS       Z19, Z15, Z15
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z15, Z15
-	VMOVUPS      Z15, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z15, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z16, Z16
 	VMULPS       Z0, Z16, Z16
 	VMULPS       Z18, Z16, Z16
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z16, Z16
-	VMOVUPS      Z16, K1, (AX)
+	VMOVUPS      Z16, K1, (DI)
 	VCVTDQ2PS    Z17, Z17
 	VMULPS       Z0, Z17, Z17
 	VMULPS       Z19, Z17, Z17
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z17, Z17
-	VMOVUPS      Z17, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z17, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R10
+	DECQ         R11
 	JNZ          tile
+	MOVQ         R12, b+32(FP)
+	ADDQ         $0x00000080, c+0(FP)
+	ADDQ         $0x00000080, addend+8(FP)
+	ADDQ         $0x00000080, offset+40(FP)
+	ADDQ         $0x00000080, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile10x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile10x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile10x2AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	SHRL  $0x10, R9
-	KMOVW R9, K2
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile10x2AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	SHRL  $0x10, DX
+	KMOVW DX, K2
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), DI
+	MOVQ addend+8(FP), R8
+	MOVQ rowScale+16(FP), R9
+	MOVQ a+24(FP), R10
+	MOVQ tiles+104(FP), R11
 
 tile:
-	MOVQ      BX, R8
-	LEAQ      (BX)(SI*1), R11
-	LEAQ      (R11)(R9*2), R11
+	MOVQ      R10, CX
+	LEAQ      (R10)(AX*1), SI
+	LEAQ      (SI)(DX*2), SI
 	MOVQ      b+32(FP), R12
 	MOVQ      groups+96(FP), R13
 	MOVQ      offset+40(FP), R14
@@ -10605,236 +10814,245 @@ tile:
 step:
 	VMOVDQU32    (R12), Z20
 	VMOVDQU32    64(R12), Z21
-	VPBROADCASTD (R8), Z22
+	VPBROADCASTD (CX), Z22
 	VPDPBUSD     Z20, Z22, Z0
 	VPDPBUSD     Z21, Z22, Z1
-	VPBROADCASTD (R8)(SI*1), Z22
+	VPBROADCASTD (CX)(AX*1), Z22
 	VPDPBUSD     Z20, Z22, Z2
 	VPDPBUSD     Z21, Z22, Z3
-	VPBROADCASTD (R8)(SI*2), Z22
+	VPBROADCASTD (CX)(AX*2), Z22
 	VPDPBUSD     Z20, Z22, Z4
 	VPDPBUSD     Z21, Z22, Z5
-	VPBROADCASTD (R8)(R9*1), Z22
+	VPBROADCASTD (CX)(DX*1), Z22
 	VPDPBUSD     Z20, Z22, Z6
 	VPDPBUSD     Z21, Z22, Z7
-	VPBROADCASTD (R8)(SI*4), Z22
+	VPBROADCASTD (CX)(AX*4), Z22
 	VPDPBUSD     Z20, Z22, Z8
 	VPDPBUSD     Z21, Z22, Z9
-	VPBROADCASTD (R8)(R10*1), Z22
+	VPBROADCASTD (CX)(BX*1), Z22
 	VPDPBUSD     Z20, Z22, Z10
 	VPDPBUSD     Z21, Z22, Z11
-	VPBROADCASTD (R8)(R9*2), Z22
+	VPBROADCASTD (CX)(DX*2), Z22
 	VPDPBUSD     Z20, Z22, Z12
 	VPDPBUSD     Z21, Z22, Z13
-	VPBROADCASTD (R11), Z22
+	VPBROADCASTD (SI), Z22
 	VPDPBUSD     Z20, Z22, Z14
 	VPDPBUSD     Z21, Z22, Z15
-	VPBROADCASTD (R11)(SI*1), Z22
+	VPBROADCASTD (SI)(AX*1), Z22
 	VPDPBUSD     Z20, Z22, Z16
 	VPDPBUSD     Z21, Z22, Z17
-	VPBROADCASTD (R11)(SI*2), Z22
+	VPBROADCASTD (SI)(AX*2), Z22
 	VPDPBUSD     Z20, Z22, Z18
 	VPDPBUSD     Z21, Z22, Z19
 	ADDQ         $0x00000080, R12
-	ADDQ         $0x04, R8
-	ADDQ         $0x04, R11
+	ADDQ         $0x04, CX
+	ADDQ         $0x04, SI
 	DECQ         R13
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z20
-	VMOVUPS      64(R8), Z21
-	VBROADCASTSS (DX), Z22
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), SI
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VBROADCASTSS (R9), Z22
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z22, Z0, Z0
 	VMULPS       Z20, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z23
+	VMOVUPS.Z    (R8), K1, Z23
 	VADDPS       Z23, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS      Z0, K1, (DI)
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z22, Z1, Z1
 	VMULPS       Z21, Z1, Z1
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z20, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS      Z2, K1, (DI)
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z21, Z3, Z3
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z20, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS      Z4, K1, (DI)
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z21, Z5, Z5
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z20, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS      Z6, K1, (DI)
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z21, Z7, Z7
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z7, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z8, Z8
 	VMULPS       Z0, Z8, Z8
 	VMULPS       Z20, Z8, Z8
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z8, Z8
-	VMOVUPS      Z8, K1, (AX)
+	VMOVUPS      Z8, K1, (DI)
 	VCVTDQ2PS    Z9, Z9
 	VMULPS       Z0, Z9, Z9
 	VMULPS       Z21, Z9, Z9
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z9, Z9
-	VMOVUPS      Z9, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z9, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z10, Z10
 	VMULPS       Z0, Z10, Z10
 	VMULPS       Z20, Z10, Z10
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z10, Z10
-	VMOVUPS      Z10, K1, (AX)
+	VMOVUPS      Z10, K1, (DI)
 	VCVTDQ2PS    Z11, Z11
 	VMULPS       Z0, Z11, Z11
 	VMULPS       Z21, Z11, Z11
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z11, Z11
-	VMOVUPS      Z11, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z11, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z12, Z12
 	VMULPS       Z0, Z12, Z12
 	VMULPS       Z20, Z12, Z12
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z12, Z12
-	VMOVUPS      Z12, K1, (AX)
+	VMOVUPS      Z12, K1, (DI)
 	VCVTDQ2PS    Z13, Z13
 	VMULPS       Z0, Z13, Z13
 	VMULPS       Z21, Z13, Z13
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z13, Z13
-	VMOVUPS      Z13, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z13, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z14, Z14
 	VMULPS       Z0, Z14, Z14
 	VMULPS       Z20, Z14, Z14
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z14, Z14
-	VMOVUPS      Z14, K1, (AX)
+	VMOVUPS      Z14, K1, (DI)
 	VCVTDQ2PS    Z15, Z15
 	VMULPS       Z0, Z15, Z15
 	VMULPS       Z21, Z15, Z15
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z15, Z15
-	VMOVUPS      Z15, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z15, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z16, Z16
 	VMULPS       Z0, Z16, Z16
 	VMULPS       Z20, Z16, Z16
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z16, Z16
-	VMOVUPS      Z16, K1, (AX)
+	VMOVUPS      Z16, K1, (DI)
 	VCVTDQ2PS    Z17, Z17
 	VMULPS       Z0, Z17, Z17
 	VMULPS       Z21, Z17, Z17
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z17, Z17
-	VMOVUPS      Z17, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z17, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z18, Z18
 	VMULPS       Z0, Z18, Z18
 	VMULPS       Z20, Z18, Z18
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z18, Z18
-	VMOVUPS      Z18, K1, (AX)
+	VMOVUPS      Z18, K1, (DI)
 	VCVTDQ2PS    Z19, Z19
 	VMULPS       Z0, Z19, Z19
 	VMULPS       Z21, Z19, Z19
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z19, Z19
-	VMOVUPS      Z19, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z19, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R10
+	DECQ         R11
 	JNZ          tile
+	MOVQ         R12, b+32(FP)
+	ADDQ         $0x00000080, c+0(FP)
+	ADDQ         $0x00000080, addend+8(FP)
+	ADDQ         $0x00000080, offset+40(FP)
+	ADDQ         $0x00000080, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile11x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile11x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile11x2AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	SHRL  $0x10, R9
-	KMOVW R9, K2
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile11x2AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	SHRL  $0x10, DX
+	KMOVW DX, K2
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), DI
+	MOVQ addend+8(FP), R8
+	MOVQ rowScale+16(FP), R9
+	MOVQ a+24(FP), R10
+	MOVQ tiles+104(FP), R11
 
 tile:
-	MOVQ      BX, R8
-	LEAQ      (BX)(SI*1), R11
-	LEAQ      (R11)(R9*2), R11
+	MOVQ      R10, CX
+	LEAQ      (R10)(AX*1), SI
+	LEAQ      (SI)(DX*2), SI
 	MOVQ      b+32(FP), R12
 	MOVQ      groups+96(FP), R13
 	MOVQ      offset+40(FP), R14
@@ -10864,255 +11082,264 @@ tile:
 step:
 	VMOVDQU32    (R12), Z22
 	VMOVDQU32    64(R12), Z23
-	VPBROADCASTD (R8), Z24
+	VPBROADCASTD (CX), Z24
 	VPDPBUSD     Z22, Z24, Z0
 	VPDPBUSD     Z23, Z24, Z1
-	VPBROADCASTD (R8)(SI*1), Z24
+	VPBROADCASTD (CX)(AX*1), Z24
 	VPDPBUSD     Z22, Z24, Z2
 	VPDPBUSD     Z23, Z24, Z3
-	VPBROADCASTD (R8)(SI*2), Z24
+	VPBROADCASTD (CX)(AX*2), Z24
 	VPDPBUSD     Z22, Z24, Z4
 	VPDPBUSD     Z23, Z24, Z5
-	VPBROADCASTD (R8)(R9*1), Z24
+	VPBROADCASTD (CX)(DX*1), Z24
 	VPDPBUSD     Z22, Z24, Z6
 	VPDPBUSD     Z23, Z24, Z7
-	VPBROADCASTD (R8)(SI*4), Z24
+	VPBROADCASTD (CX)(AX*4), Z24
 	VPDPBUSD     Z22, Z24, Z8
 	VPDPBUSD     Z23, Z24, Z9
-	VPBROADCASTD (R8)(R10*1), Z24
+	VPBROADCASTD (CX)(BX*1), Z24
 	VPDPBUSD     Z22, Z24, Z10
 	VPDPBUSD     Z23, Z24, Z11
-	VPBROADCASTD (R8)(R9*2), Z24
+	VPBROADCASTD (CX)(DX*2), Z24
 	VPDPBUSD     Z22, Z24, Z12
 	VPDPBUSD     Z23, Z24, Z13
-	VPBROADCASTD (R11), Z24
+	VPBROADCASTD (SI), Z24
 	VPDPBUSD     Z22, Z24, Z14
 	VPDPBUSD     Z23, Z24, Z15
-	VPBROADCASTD (R11)(SI*1), Z24
+	VPBROADCASTD (SI)(AX*1), Z24
 	VPDPBUSD     Z22, Z24, Z16
 	VPDPBUSD     Z23, Z24, Z17
-	VPBROADCASTD (R11)(SI*2), Z24
+	VPBROADCASTD (SI)(AX*2), Z24
 	VPDPBUSD     Z22, Z24, Z18
 	VPDPBUSD     Z23, Z24, Z19
-	VPBROADCASTD (R11)(R9*1), Z24
+	VPBROADCASTD (SI)(DX*1), Z24
 	VPDPBUSD     Z22, Z24, Z20
 	VPDPBUSD     Z23, Z24, Z21
 	ADDQ         $0x00000080, R12
-	ADDQ         $0x04, R8
-	ADDQ         $0x04, R11
+	ADDQ         $0x04, CX
+	ADDQ         $0x04, SI
 	DECQ         R13
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z22
-	VMOVUPS      64(R8), Z23
-	VBROADCASTSS (DX), Z24
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), SI
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VBROADCASTSS (R9), Z24
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z24, Z0, Z0
 	VMULPS       Z22, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z25
+	VMOVUPS.Z    (R8), K1, Z25
 	VADDPS       Z25, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS      Z0, K1, (DI)
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z24, Z1, Z1
 	VMULPS       Z23, Z1, Z1
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z22, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS      Z2, K1, (DI)
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z23, Z3, Z3
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z22, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS      Z4, K1, (DI)
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z23, Z5, Z5
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z22, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS      Z6, K1, (DI)
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z23, Z7, Z7
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z7, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z8, Z8
 	VMULPS       Z0, Z8, Z8
 	VMULPS       Z22, Z8, Z8
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z8, Z8
-	VMOVUPS      Z8, K1, (AX)
+	VMOVUPS      Z8, K1, (DI)
 	VCVTDQ2PS    Z9, Z9
 	VMULPS       Z0, Z9, Z9
 	VMULPS       Z23, Z9, Z9
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z9, Z9
-	VMOVUPS      Z9, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z9, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z10, Z10
 	VMULPS       Z0, Z10, Z10
 	VMULPS       Z22, Z10, Z10
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z10, Z10
-	VMOVUPS      Z10, K1, (AX)
+	VMOVUPS      Z10, K1, (DI)
 	VCVTDQ2PS    Z11, Z11
 	VMULPS       Z0, Z11, Z11
 	VMULPS       Z23, Z11, Z11
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z11, Z11
-	VMOVUPS      Z11, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z11, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z12, Z12
 	VMULPS       Z0, Z12, Z12
 	VMULPS       Z22, Z12, Z12
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z12, Z12
-	VMOVUPS      Z12, K1, (AX)
+	VMOVUPS      Z12, K1, (DI)
 	VCVTDQ2PS    Z13, Z13
 	VMULPS       Z0, Z13, Z13
 	VMULPS       Z23, Z13, Z13
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z13, Z13
-	VMOVUPS      Z13, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z13, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z14, Z14
 	VMULPS       Z0, Z14, Z14
 	VMULPS       Z22, Z14, Z14
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z14, Z14
-	VMOVUPS      Z14, K1, (AX)
+	VMOVUPS      Z14, K1, (DI)
 	VCVTDQ2PS    Z15, Z15
 	VMULPS       Z0, Z15, Z15
 	VMULPS       Z23, Z15, Z15
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z15, Z15
-	VMOVUPS      Z15, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z15, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z16, Z16
 	VMULPS       Z0, Z16, Z16
 	VMULPS       Z22, Z16, Z16
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z16, Z16
-	VMOVUPS      Z16, K1, (AX)
+	VMOVUPS      Z16, K1, (DI)
 	VCVTDQ2PS    Z17, Z17
 	VMULPS       Z0, Z17, Z17
 	VMULPS       Z23, Z17, Z17
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z17, Z17
-	VMOVUPS      Z17, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z17, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z18, Z18
 	VMULPS       Z0, Z18, Z18
 	VMULPS       Z22, Z18, Z18
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z18, Z18
-	VMOVUPS      Z18, K1, (AX)
+	VMOVUPS      Z18, K1, (DI)
 	VCVTDQ2PS    Z19, Z19
 	VMULPS       Z0, Z19, Z19
 	VMULPS       Z23, Z19, Z19
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z19, Z19
-	VMOVUPS      Z19, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z19, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z20, Z20
 	VMULPS       Z0, Z20, Z20
 	VMULPS       Z22, Z20, Z20
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z20, Z20
-	VMOVUPS      Z20, K1, (AX)
+	VMOVUPS      Z20, K1, (DI)
 	VCVTDQ2PS    Z21, Z21
 	VMULPS       Z0, Z21, Z21
 	VMULPS       Z23, Z21, Z21
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z21, Z21
-	VMOVUPS      Z21, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z21, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R10
+	DECQ         R11
 	JNZ          tile
+	MOVQ         R12, b+32(FP)
+	ADDQ         $0x00000080, c+0(FP)
+	ADDQ         $0x00000080, addend+8(FP)
+	ADDQ         $0x00000080, offset+40(FP)
+	ADDQ         $0x00000080, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile12x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile12x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile12x2AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	SHRL  $0x10, R9
-	KMOVW R9, K2
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile12x2AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	SHRL  $0x10, DX
+	KMOVW DX, K2
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), DI
+	MOVQ addend+8(FP), R8
+	MOVQ rowScale+16(FP), R9
+	MOVQ a+24(FP), R10
+	MOVQ tiles+104(FP), R11
 
 tile:
-	MOVQ      BX, R8
-	LEAQ      (BX)(SI*1), R11
-	LEAQ      (R11)(R9*2), R11
+	MOVQ      R10, CX
+	LEAQ      (R10)(AX*1), SI
+	LEAQ      (SI)(DX*2), SI
 	MOVQ      b+32(FP), R12
 	MOVQ      groups+96(FP), R13
 	MOVQ      offset+40(FP), R14
@@ -11144,274 +11371,283 @@ tile:
 step:
 	VMOVDQU32    (R12), Z24
 	VMOVDQU32    64(R12), Z25
-	VPBROADCASTD (R8), Z26
+	VPBROADCASTD (CX), Z26
 	VPDPBUSD     Z24, Z26, Z0
 	VPDPBUSD     Z25, Z26, Z1
-	VPBROADCASTD (R8)(SI*1), Z26
+	VPBROADCASTD (CX)(AX*1), Z26
 	VPDPBUSD     Z24, Z26, Z2
 	VPDPBUSD     Z25, Z26, Z3
-	VPBROADCASTD (R8)(SI*2), Z26
+	VPBROADCASTD (CX)(AX*2), Z26
 	VPDPBUSD     Z24, Z26, Z4
 	VPDPBUSD     Z25, Z26, Z5
-	VPBROADCASTD (R8)(R9*1), Z26
+	VPBROADCASTD (CX)(DX*1), Z26
 	VPDPBUSD     Z24, Z26, Z6
 	VPDPBUSD     Z25, Z26, Z7
-	VPBROADCASTD (R8)(SI*4), Z26
+	VPBROADCASTD (CX)(AX*4), Z26
 	VPDPBUSD     Z24, Z26, Z8
 	VPDPBUSD     Z25, Z26, Z9
-	VPBROADCASTD (R8)(R10*1), Z26
+	VPBROADCASTD (CX)(BX*1), Z26
 	VPDPBUSD     Z24, Z26, Z10
 	VPDPBUSD     Z25, Z26, Z11
-	VPBROADCASTD (R8)(R9*2), Z26
+	VPBROADCASTD (CX)(DX*2), Z26
 	VPDPBUSD     Z24, Z26, Z12
 	VPDPBUSD     Z25, Z26, Z13
-	VPBROADCASTD (R11), Z26
+	VPBROADCASTD (SI), Z26
 	VPDPBUSD     Z24, Z26, Z14
 	VPDPBUSD     Z25, Z26, Z15
-	VPBROADCASTD (R11)(SI*1), Z26
+	VPBROADCASTD (SI)(AX*1), Z26
 	VPDPBUSD     Z24, Z26, Z16
 	VPDPBUSD     Z25, Z26, Z17
-	VPBROADCASTD (R11)(SI*2), Z26
+	VPBROADCASTD (SI)(AX*2), Z26
 	VPDPBUSD     Z24, Z26, Z18
 	VPDPBUSD     Z25, Z26, Z19
-	VPBROADCASTD (R11)(R9*1), Z26
+	VPBROADCASTD (SI)(DX*1), Z26
 	VPDPBUSD     Z24, Z26, Z20
 	VPDPBUSD     Z25, Z26, Z21
-	VPBROADCASTD (R11)(SI*4), Z26
+	VPBROADCASTD (SI)(AX*4), Z26
 	VPDPBUSD     Z24, Z26, Z22
 	VPDPBUSD     Z25, Z26, Z23
 	ADDQ         $0x00000080, R12
-	ADDQ         $0x04, R8
-	ADDQ         $0x04, R11
+	ADDQ         $0x04, CX
+	ADDQ         $0x04, SI
 	DECQ         R13
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z24
-	VMOVUPS      64(R8), Z25
-	VBROADCASTSS (DX), Z26
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), SI
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VBROADCASTSS (R9), Z26
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z26, Z0, Z0
 	VMULPS       Z24, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z27
+	VMOVUPS.Z    (R8), K1, Z27
 	VADDPS       Z27, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS      Z0, K1, (DI)
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z26, Z1, Z1
 	VMULPS       Z25, Z1, Z1
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z24, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS      Z2, K1, (DI)
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z25, Z3, Z3
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z24, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS      Z4, K1, (DI)
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z25, Z5, Z5
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z24, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS      Z6, K1, (DI)
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z25, Z7, Z7
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z7, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z8, Z8
 	VMULPS       Z0, Z8, Z8
 	VMULPS       Z24, Z8, Z8
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z8, Z8
-	VMOVUPS      Z8, K1, (AX)
+	VMOVUPS      Z8, K1, (DI)
 	VCVTDQ2PS    Z9, Z9
 	VMULPS       Z0, Z9, Z9
 	VMULPS       Z25, Z9, Z9
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z9, Z9
-	VMOVUPS      Z9, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z9, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z10, Z10
 	VMULPS       Z0, Z10, Z10
 	VMULPS       Z24, Z10, Z10
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z10, Z10
-	VMOVUPS      Z10, K1, (AX)
+	VMOVUPS      Z10, K1, (DI)
 	VCVTDQ2PS    Z11, Z11
 	VMULPS       Z0, Z11, Z11
 	VMULPS       Z25, Z11, Z11
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z11, Z11
-	VMOVUPS      Z11, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z11, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z12, Z12
 	VMULPS       Z0, Z12, Z12
 	VMULPS       Z24, Z12, Z12
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z12, Z12
-	VMOVUPS      Z12, K1, (AX)
+	VMOVUPS      Z12, K1, (DI)
 	VCVTDQ2PS    Z13, Z13
 	VMULPS       Z0, Z13, Z13
 	VMULPS       Z25, Z13, Z13
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z13, Z13
-	VMOVUPS      Z13, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z13, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z14, Z14
 	VMULPS       Z0, Z14, Z14
 	VMULPS       Z24, Z14, Z14
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z14, Z14
-	VMOVUPS      Z14, K1, (AX)
+	VMOVUPS      Z14, K1, (DI)
 	VCVTDQ2PS    Z15, Z15
 	VMULPS       Z0, Z15, Z15
 	VMULPS       Z25, Z15, Z15
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z15, Z15
-	VMOVUPS      Z15, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z15, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z16, Z16
 	VMULPS       Z0, Z16, Z16
 	VMULPS       Z24, Z16, Z16
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z16, Z16
-	VMOVUPS      Z16, K1, (AX)
+	VMOVUPS      Z16, K1, (DI)
 	VCVTDQ2PS    Z17, Z17
 	VMULPS       Z0, Z17, Z17
 	VMULPS       Z25, Z17, Z17
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z17, Z17
-	VMOVUPS      Z17, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z17, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z18, Z18
 	VMULPS       Z0, Z18, Z18
 	VMULPS       Z24, Z18, Z18
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z18, Z18
-	VMOVUPS      Z18, K1, (AX)
+	VMOVUPS      Z18, K1, (DI)
 	VCVTDQ2PS    Z19, Z19
 	VMULPS       Z0, Z19, Z19
 	VMULPS       Z25, Z19, Z19
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z19, Z19
-	VMOVUPS      Z19, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z19, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z20, Z20
 	VMULPS       Z0, Z20, Z20
 	VMULPS       Z24, Z20, Z20
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z20, Z20
-	VMOVUPS      Z20, K1, (AX)
+	VMOVUPS      Z20, K1, (DI)
 	VCVTDQ2PS    Z21, Z21
 	VMULPS       Z0, Z21, Z21
 	VMULPS       Z25, Z21, Z21
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z21, Z21
-	VMOVUPS      Z21, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z21, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z22, Z22
 	VMULPS       Z0, Z22, Z22
 	VMULPS       Z24, Z22, Z22
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z22, Z22
-	VMOVUPS      Z22, K1, (AX)
+	VMOVUPS      Z22, K1, (DI)
 	VCVTDQ2PS    Z23, Z23
 	VMULPS       Z0, Z23, Z23
 	VMULPS       Z25, Z23, Z23
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z23, Z23
-	VMOVUPS      Z23, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z23, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R10
+	DECQ         R11
 	JNZ          tile
+	MOVQ         R12, b+32(FP)
+	ADDQ         $0x00000080, c+0(FP)
+	ADDQ         $0x00000080, addend+8(FP)
+	ADDQ         $0x00000080, offset+40(FP)
+	ADDQ         $0x00000080, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile13x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile13x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile13x2AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	SHRL  $0x10, R9
-	KMOVW R9, K2
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile13x2AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	SHRL  $0x10, DX
+	KMOVW DX, K2
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), DI
+	MOVQ addend+8(FP), R8
+	MOVQ rowScale+16(FP), R9
+	MOVQ a+24(FP), R10
+	MOVQ tiles+104(FP), R11
 
 tile:
-	MOVQ      BX, R8
-	LEAQ      (BX)(SI*1), R11
-	LEAQ      (R11)(R9*2), R11
+	MOVQ      R10, CX
+	LEAQ      (R10)(AX*1), SI
+	LEAQ      (SI)(DX*2), SI
 	MOVQ      b+32(FP), R12
 	MOVQ      groups+96(FP), R13
 	MOVQ      offset+40(FP), R14
@@ -11445,293 +11681,302 @@ tile:
 step:
 	VMOVDQU32    (R12), Z26
 	VMOVDQU32    64(R12), Z27
-	VPBROADCASTD (R8), Z28
+	VPBROADCASTD (CX), Z28
 	VPDPBUSD     Z26, Z28, Z0
 	VPDPBUSD     Z27, Z28, Z1
-	VPBROADCASTD (R8)(SI*1), Z28
+	VPBROADCASTD (CX)(AX*1), Z28
 	VPDPBUSD     Z26, Z28, Z2
 	VPDPBUSD     Z27, Z28, Z3
-	VPBROADCASTD (R8)(SI*2), Z28
+	VPBROADCASTD (CX)(AX*2), Z28
 	VPDPBUSD     Z26, Z28, Z4
 	VPDPBUSD     Z27, Z28, Z5
-	VPBROADCASTD (R8)(R9*1), Z28
+	VPBROADCASTD (CX)(DX*1), Z28
 	VPDPBUSD     Z26, Z28, Z6
 	VPDPBUSD     Z27, Z28, Z7
-	VPBROADCASTD (R8)(SI*4), Z28
+	VPBROADCASTD (CX)(AX*4), Z28
 	VPDPBUSD     Z26, Z28, Z8
 	VPDPBUSD     Z27, Z28, Z9
-	VPBROADCASTD (R8)(R10*1), Z28
+	VPBROADCASTD (CX)(BX*1), Z28
 	VPDPBUSD     Z26, Z28, Z10
 	VPDPBUSD     Z27, Z28, Z11
-	VPBROADCASTD (R8)(R9*2), Z28
+	VPBROADCASTD (CX)(DX*2), Z28
 	VPDPBUSD     Z26, Z28, Z12
 	VPDPBUSD     Z27, Z28, Z13
-	VPBROADCASTD (R11), Z28
+	VPBROADCASTD (SI), Z28
 	VPDPBUSD     Z26, Z28, Z14
 	VPDPBUSD     Z27, Z28, Z15
-	VPBROADCASTD (R11)(SI*1), Z28
+	VPBROADCASTD (SI)(AX*1), Z28
 	VPDPBUSD     Z26, Z28, Z16
 	VPDPBUSD     Z27, Z28, Z17
-	VPBROADCASTD (R11)(SI*2), Z28
+	VPBROADCASTD (SI)(AX*2), Z28
 	VPDPBUSD     Z26, Z28, Z18
 	VPDPBUSD     Z27, Z28, Z19
-	VPBROADCASTD (R11)(R9*1), Z28
+	VPBROADCASTD (SI)(DX*1), Z28
 	VPDPBUSD     Z26, Z28, Z20
 	VPDPBUSD     Z27, Z28, Z21
-	VPBROADCASTD (R11)(SI*4), Z28
+	VPBROADCASTD (SI)(AX*4), Z28
 	VPDPBUSD     Z26, Z28, Z22
 	VPDPBUSD     Z27, Z28, Z23
-	VPBROADCASTD (R11)(R10*1), Z28
+	VPBROADCASTD (SI)(BX*1), Z28
 	VPDPBUSD     Z26, Z28, Z24
 	VPDPBUSD     Z27, Z28, Z25
 	ADDQ         $0x00000080, R12
-	ADDQ         $0x04, R8
-	ADDQ         $0x04, R11
+	ADDQ         $0x04, CX
+	ADDQ         $0x04, SI
 	DECQ         R13
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z26
-	VMOVUPS      64(R8), Z27
-	VBROADCASTSS (DX), Z28
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), SI
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z26
+	VMOVUPS      64(CX), Z27
+	VBROADCASTSS (R9), Z28
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z28, Z0, Z0
 	VMULPS       Z26, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z29
+	VMOVUPS.Z    (R8), K1, Z29
 	VADDPS       Z29, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS      Z0, K1, (DI)
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z28, Z1, Z1
 	VMULPS       Z27, Z1, Z1
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z26, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS      Z2, K1, (DI)
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z27, Z3, Z3
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z26, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS      Z4, K1, (DI)
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z27, Z5, Z5
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z26, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS      Z6, K1, (DI)
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z27, Z7, Z7
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z7, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z8, Z8
 	VMULPS       Z0, Z8, Z8
 	VMULPS       Z26, Z8, Z8
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z8, Z8
-	VMOVUPS      Z8, K1, (AX)
+	VMOVUPS      Z8, K1, (DI)
 	VCVTDQ2PS    Z9, Z9
 	VMULPS       Z0, Z9, Z9
 	VMULPS       Z27, Z9, Z9
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z9, Z9
-	VMOVUPS      Z9, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z9, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z10, Z10
 	VMULPS       Z0, Z10, Z10
 	VMULPS       Z26, Z10, Z10
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z10, Z10
-	VMOVUPS      Z10, K1, (AX)
+	VMOVUPS      Z10, K1, (DI)
 	VCVTDQ2PS    Z11, Z11
 	VMULPS       Z0, Z11, Z11
 	VMULPS       Z27, Z11, Z11
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z11, Z11
-	VMOVUPS      Z11, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z11, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z12, Z12
 	VMULPS       Z0, Z12, Z12
 	VMULPS       Z26, Z12, Z12
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z12, Z12
-	VMOVUPS      Z12, K1, (AX)
+	VMOVUPS      Z12, K1, (DI)
 	VCVTDQ2PS    Z13, Z13
 	VMULPS       Z0, Z13, Z13
 	VMULPS       Z27, Z13, Z13
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z13, Z13
-	VMOVUPS      Z13, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z13, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z14, Z14
 	VMULPS       Z0, Z14, Z14
 	VMULPS       Z26, Z14, Z14
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z14, Z14
-	VMOVUPS      Z14, K1, (AX)
+	VMOVUPS      Z14, K1, (DI)
 	VCVTDQ2PS    Z15, Z15
 	VMULPS       Z0, Z15, Z15
 	VMULPS       Z27, Z15, Z15
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z15, Z15
-	VMOVUPS      Z15, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z15, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z16, Z16
 	VMULPS       Z0, Z16, Z16
 	VMULPS       Z26, Z16, Z16
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z16, Z16
-	VMOVUPS      Z16, K1, (AX)
+	VMOVUPS      Z16, K1, (DI)
 	VCVTDQ2PS    Z17, Z17
 	VMULPS       Z0, Z17, Z17
 	VMULPS       Z27, Z17, Z17
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z17, Z17
-	VMOVUPS      Z17, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z17, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z18, Z18
 	VMULPS       Z0, Z18, Z18
 	VMULPS       Z26, Z18, Z18
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z18, Z18
-	VMOVUPS      Z18, K1, (AX)
+	VMOVUPS      Z18, K1, (DI)
 	VCVTDQ2PS    Z19, Z19
 	VMULPS       Z0, Z19, Z19
 	VMULPS       Z27, Z19, Z19
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z19, Z19
-	VMOVUPS      Z19, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z19, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z20, Z20
 	VMULPS       Z0, Z20, Z20
 	VMULPS       Z26, Z20, Z20
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z20, Z20
-	VMOVUPS      Z20, K1, (AX)
+	VMOVUPS      Z20, K1, (DI)
 	VCVTDQ2PS    Z21, Z21
 	VMULPS       Z0, Z21, Z21
 	VMULPS       Z27, Z21, Z21
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z21, Z21
-	VMOVUPS      Z21, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z21, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z22, Z22
 	VMULPS       Z0, Z22, Z22
 	VMULPS       Z26, Z22, Z22
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z22, Z22
-	VMOVUPS      Z22, K1, (AX)
+	VMOVUPS      Z22, K1, (DI)
 	VCVTDQ2PS    Z23, Z23
 	VMULPS       Z0, Z23, Z23
 	VMULPS       Z27, Z23, Z23
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z23, Z23
-	VMOVUPS      Z23, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z23, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z24, Z24
 	VMULPS       Z0, Z24, Z24
 	VMULPS       Z26, Z24, Z24
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z24, Z24
-	VMOVUPS      Z24, K1, (AX)
+	VMOVUPS      Z24, K1, (DI)
 	VCVTDQ2PS    Z25, Z25
 	VMULPS       Z0, Z25, Z25
 	VMULPS       Z27, Z25, Z25
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z25, Z25
-	VMOVUPS      Z25, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z25, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R10
+	DECQ         R11
 	JNZ          tile
+	MOVQ         R12, b+32(FP)
+	ADDQ         $0x00000080, c+0(FP)
+	ADDQ         $0x00000080, addend+8(FP)
+	ADDQ         $0x00000080, offset+40(FP)
+	ADDQ         $0x00000080, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func int8Tile14x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+// func int8Tile14x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 // Requires: AVX, AVX512F, AVX512_VNNI, BMI2
-TEXT ·int8Tile14x2AVX512(SB), NOSPLIT, $0-120
-	MOVQ  c+0(FP), AX
-	MOVQ  addend+8(FP), CX
-	MOVQ  rowScale+16(FP), DX
-	MOVQ  a+24(FP), BX
-	MOVQ  lda+80(FP), SI
-	MOVQ  tiles+104(FP), DI
-	MOVQ  cols+112(FP), R8
-	MOVL  $-1, R9
-	BZHIL R8, R9, R9
-	KMOVW R9, K1
-	SHRL  $0x10, R9
-	KMOVW R9, K2
-	LEAQ  (SI)(SI*2), R9
-	LEAQ  (SI)(SI*4), R10
+TEXT ·int8Tile14x2AVX512(SB), NOSPLIT, $0-128
+	MOVQ  lda+80(FP), AX
+	MOVQ  cols+120(FP), CX
+	MOVL  $-1, DX
+	BZHIL CX, DX, DX
+	KMOVW DX, K1
+	SHRL  $0x10, DX
+	KMOVW DX, K2
+	LEAQ  (AX)(AX*2), DX
+	LEAQ  (AX)(AX*4), BX
+
+panel:
+	MOVQ c+0(FP), DI
+	MOVQ addend+8(FP), R8
+	MOVQ rowScale+16(FP), R9
+	MOVQ a+24(FP), R10
+	MOVQ tiles+104(FP), R11
 
 tile:
-	MOVQ      BX, R8
-	LEAQ      (BX)(SI*1), R11
-	LEAQ      (R11)(R9*2), R11
+	MOVQ      R10, CX
+	LEAQ      (R10)(AX*1), SI
+	LEAQ      (SI)(DX*2), SI
 	MOVQ      b+32(FP), R12
 	MOVQ      groups+96(FP), R13
 	MOVQ      offset+40(FP), R14
@@ -11767,287 +12012,294 @@ tile:
 step:
 	VMOVDQU32    (R12), Z28
 	VMOVDQU32    64(R12), Z29
-	VPBROADCASTD (R8), Z30
+	VPBROADCASTD (CX), Z30
 	VPDPBUSD     Z28, Z30, Z0
 	VPDPBUSD     Z29, Z30, Z1
-	VPBROADCASTD (R8)(SI*1), Z30
+	VPBROADCASTD (CX)(AX*1), Z30
 	VPDPBUSD     Z28, Z30, Z2
 	VPDPBUSD     Z29, Z30, Z3
-	VPBROADCASTD (R8)(SI*2), Z30
+	VPBROADCASTD (CX)(AX*2), Z30
 	VPDPBUSD     Z28, Z30, Z4
 	VPDPBUSD     Z29, Z30, Z5
-	VPBROADCASTD (R8)(R9*1), Z30
+	VPBROADCASTD (CX)(DX*1), Z30
 	VPDPBUSD     Z28, Z30, Z6
 	VPDPBUSD     Z29, Z30, Z7
-	VPBROADCASTD (R8)(SI*4), Z30
+	VPBROADCASTD (CX)(AX*4), Z30
 	VPDPBUSD     Z28, Z30, Z8
 	VPDPBUSD     Z29, Z30, Z9
-	VPBROADCASTD (R8)(R10*1), Z30
+	VPBROADCASTD (CX)(BX*1), Z30
 	VPDPBUSD     Z28, Z30, Z10
 	VPDPBUSD     Z29, Z30, Z11
-	VPBROADCASTD (R8)(R9*2), Z30
+	VPBROADCASTD (CX)(DX*2), Z30
 	VPDPBUSD     Z28, Z30, Z12
 	VPDPBUSD     Z29, Z30, Z13
-	VPBROADCASTD (R11), Z30
+	VPBROADCASTD (SI), Z30
 	VPDPBUSD     Z28, Z30, Z14
 	VPDPBUSD     Z29, Z30, Z15
-	VPBROADCASTD (R11)(SI*1), Z30
+	VPBROADCASTD (SI)(AX*1), Z30
 	VPDPBUSD     Z28, Z30, Z16
 	VPDPBUSD     Z29, Z30, Z17
-	VPBROADCASTD (R11)(SI*2), Z30
+	VPBROADCASTD (SI)(AX*2), Z30
 	VPDPBUSD     Z28, Z30, Z18
 	VPDPBUSD     Z29, Z30, Z19
-	VPBROADCASTD (R11)(R9*1), Z30
+	VPBROADCASTD (SI)(DX*1), Z30
 	VPDPBUSD     Z28, Z30, Z20
 	VPDPBUSD     Z29, Z30, Z21
-	VPBROADCASTD (R11)(SI*4), Z30
+	VPBROADCASTD (SI)(AX*4), Z30
 	VPDPBUSD     Z28, Z30, Z22
 	VPDPBUSD     Z29, Z30, Z23
-	VPBROADCASTD (R11)(R10*1), Z30
+	VPBROADCASTD (SI)(BX*1), Z30
 	VPDPBUSD     Z28, Z30, Z24
 	VPDPBUSD     Z29, Z30, Z25
-	VPBROADCASTD (R11)(R9*2), Z30
+	VPBROADCASTD (SI)(DX*2), Z30
 	VPDPBUSD     Z28, Z30, Z26
 	VPDPBUSD     Z29, Z30, Z27
 	ADDQ         $0x00000080, R12
-	ADDQ         $0x04, R8
-	ADDQ         $0x04, R11
+	ADDQ         $0x04, CX
+	ADDQ         $0x04, SI
 	DECQ         R13
 	JNZ          step
-	MOVQ         colScale+48(FP), R8
-	MOVQ         ldc+56(FP), R11
-	MOVQ         ldAddend+64(FP), R12
-	MOVQ         rowScaleStep+72(FP), R13
-	VMOVUPS      (R8), Z28
-	VMOVUPS      64(R8), Z29
-	VBROADCASTSS (DX), Z30
+	MOVQ         colScale+48(FP), CX
+	MOVQ         ldc+56(FP), SI
+	MOVQ         ldAddend+64(FP), R13
+	MOVQ         rowScaleStep+72(FP), R14
+	VMOVUPS      (CX), Z28
+	VMOVUPS      64(CX), Z29
+	VBROADCASTSS (R9), Z30
 	VCVTDQ2PS    Z0, Z0
 	VMULPS       Z30, Z0, Z0
 	VMULPS       Z28, Z0, Z0
-	VMOVUPS.Z    (CX), K1, Z31
+	VMOVUPS.Z    (R8), K1, Z31
 	VADDPS       Z31, Z0, Z0
-	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS      Z0, K1, (DI)
 	VCVTDQ2PS    Z1, Z1
 	VMULPS       Z30, Z1, Z1
 	VMULPS       Z29, Z1, Z1
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z1, Z1
-	VMOVUPS      Z1, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z1, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z28, Z2, Z2
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z2, Z2
-	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS      Z2, K1, (DI)
 	VCVTDQ2PS    Z3, Z3
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z29, Z3, Z3
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z3, Z3
-	VMOVUPS      Z3, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z3, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z4, Z4
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z28, Z4, Z4
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z4, Z4
-	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS      Z4, K1, (DI)
 	VCVTDQ2PS    Z5, Z5
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z29, Z5, Z5
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z5, Z5
-	VMOVUPS      Z5, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z5, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z6, Z6
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z28, Z6, Z6
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z6, Z6
-	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS      Z6, K1, (DI)
 	VCVTDQ2PS    Z7, Z7
 	VMULPS       Z0, Z7, Z7
 	VMULPS       Z29, Z7, Z7
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z7, Z7
-	VMOVUPS      Z7, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z7, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z8, Z8
 	VMULPS       Z0, Z8, Z8
 	VMULPS       Z28, Z8, Z8
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z8, Z8
-	VMOVUPS      Z8, K1, (AX)
+	VMOVUPS      Z8, K1, (DI)
 	VCVTDQ2PS    Z9, Z9
 	VMULPS       Z0, Z9, Z9
 	VMULPS       Z29, Z9, Z9
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z9, Z9
-	VMOVUPS      Z9, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z9, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z10, Z10
 	VMULPS       Z0, Z10, Z10
 	VMULPS       Z28, Z10, Z10
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z10, Z10
-	VMOVUPS      Z10, K1, (AX)
+	VMOVUPS      Z10, K1, (DI)
 	VCVTDQ2PS    Z11, Z11
 	VMULPS       Z0, Z11, Z11
 	VMULPS       Z29, Z11, Z11
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z11, Z11
-	VMOVUPS      Z11, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z11, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z12, Z12
 	VMULPS       Z0, Z12, Z12
 	VMULPS       Z28, Z12, Z12
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z12, Z12
-	VMOVUPS      Z12, K1, (AX)
+	VMOVUPS      Z12, K1, (DI)
 	VCVTDQ2PS    Z13, Z13
 	VMULPS       Z0, Z13, Z13
 	VMULPS       Z29, Z13, Z13
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z13, Z13
-	VMOVUPS      Z13, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z13, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z14, Z14
 	VMULPS       Z0, Z14, Z14
 	VMULPS       Z28, Z14, Z14
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z14, Z14
-	VMOVUPS      Z14, K1, (AX)
+	VMOVUPS      Z14, K1, (DI)
 	VCVTDQ2PS    Z15, Z15
 	VMULPS       Z0, Z15, Z15
 	VMULPS       Z29, Z15, Z15
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z15, Z15
-	VMOVUPS      Z15, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z15, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z16, Z16
 	VMULPS       Z0, Z16, Z16
 	VMULPS       Z28, Z16, Z16
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z16, Z16
-	VMOVUPS      Z16, K1, (AX)
+	VMOVUPS      Z16, K1, (DI)
 	VCVTDQ2PS    Z17, Z17
 	VMULPS       Z0, Z17, Z17
 	VMULPS       Z29, Z17, Z17
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z17, Z17
-	VMOVUPS      Z17, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z17, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z18, Z18
 	VMULPS       Z0, Z18, Z18
 	VMULPS       Z28, Z18, Z18
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z18, Z18
-	VMOVUPS      Z18, K1, (AX)
+	VMOVUPS      Z18, K1, (DI)
 	VCVTDQ2PS    Z19, Z19
 	VMULPS       Z0, Z19, Z19
 	VMULPS       Z29, Z19, Z19
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z19, Z19
-	VMOVUPS      Z19, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z19, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z20, Z20
 	VMULPS       Z0, Z20, Z20
 	VMULPS       Z28, Z20, Z20
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z20, Z20
-	VMOVUPS      Z20, K1, (AX)
+	VMOVUPS      Z20, K1, (DI)
 	VCVTDQ2PS    Z21, Z21
 	VMULPS       Z0, Z21, Z21
 	VMULPS       Z29, Z21, Z21
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z21, Z21
-	VMOVUPS      Z21, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z21, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z22, Z22
 	VMULPS       Z0, Z22, Z22
 	VMULPS       Z28, Z22, Z22
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z22, Z22
-	VMOVUPS      Z22, K1, (AX)
+	VMOVUPS      Z22, K1, (DI)
 	VCVTDQ2PS    Z23, Z23
 	VMULPS       Z0, Z23, Z23
 	VMULPS       Z29, Z23, Z23
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z23, Z23
-	VMOVUPS      Z23, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z23, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z24, Z24
 	VMULPS       Z0, Z24, Z24
 	VMULPS       Z28, Z24, Z24
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z24, Z24
-	VMOVUPS      Z24, K1, (AX)
+	VMOVUPS      Z24, K1, (DI)
 	VCVTDQ2PS    Z25, Z25
 	VMULPS       Z0, Z25, Z25
 	VMULPS       Z29, Z25, Z25
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z25, Z25
-	VMOVUPS      Z25, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	VBROADCASTSS (DX), Z0
+	VMOVUPS      Z25, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	VBROADCASTSS (R9), Z0
 	VCVTDQ2PS    Z26, Z26
 	VMULPS       Z0, Z26, Z26
 	VMULPS       Z28, Z26, Z26
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS.Z    (R8), K1, Z1
 	VADDPS       Z1, Z26, Z26
-	VMOVUPS      Z26, K1, (AX)
+	VMOVUPS      Z26, K1, (DI)
 	VCVTDQ2PS    Z27, Z27
 	VMULPS       Z0, Z27, Z27
 	VMULPS       Z29, Z27, Z27
-	VMOVUPS.Z    64(CX), K2, Z0
+	VMOVUPS.Z    64(R8), K2, Z0
 	VADDPS       Z0, Z27, Z27
-	VMOVUPS      Z27, K2, 64(AX)
-	ADDQ         R13, DX
-	ADDQ         R12, CX
-	ADDQ         R11, AX
-	MOVQ         next+88(FP), R8
-	ADDQ         R8, BX
-	DECQ         DI
+	VMOVUPS      Z27, K2, 64(DI)
+	ADDQ         R14, R9
+	ADDQ         R13, R8
+	ADDQ         SI, DI
+	MOVQ         next+88(FP), CX
+	ADDQ         CX, R10
+	DECQ         R11
 	JNZ          tile
+	MOVQ         R12, b+32(FP)
+	ADDQ         $0x00000080, c+0(FP)
+	ADDQ         $0x00000080, addend+8(FP)
+	ADDQ         $0x00000080, offset+40(FP)
+	ADDQ         $0x00000080, colScale+48(FP)
+	DECQ         panels+112(FP)
+	JNZ          panel
 	VZEROUPPER
 	RET
 

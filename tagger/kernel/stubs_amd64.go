@@ -324,145 +324,145 @@ func adamAVX512(w *float32, grad *float32, m *float32, v *float32, n int, beta1 
 //go:noescape
 func peakAVX512(n int)
 
-// int8Tile1x1AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 1 rows of 16 columns.
+// int8Tile1x1AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 1 rows of 16 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile1x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile1x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile2x1AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 2 rows of 16 columns.
+// int8Tile2x1AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 2 rows of 16 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile2x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile2x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile3x1AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 3 rows of 16 columns.
+// int8Tile3x1AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 3 rows of 16 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile3x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile3x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile4x1AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 4 rows of 16 columns.
+// int8Tile4x1AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 4 rows of 16 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile4x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile4x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile5x1AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 5 rows of 16 columns.
+// int8Tile5x1AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 5 rows of 16 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile5x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile5x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile6x1AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 6 rows of 16 columns.
+// int8Tile6x1AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 6 rows of 16 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile6x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile6x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile7x1AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 7 rows of 16 columns.
+// int8Tile7x1AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 7 rows of 16 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile7x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile7x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile8x1AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 8 rows of 16 columns.
+// int8Tile8x1AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 8 rows of 16 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile8x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile8x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile9x1AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 9 rows of 16 columns.
+// int8Tile9x1AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 9 rows of 16 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile9x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile9x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile10x1AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 10 rows of 16 columns.
+// int8Tile10x1AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 10 rows of 16 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile10x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile10x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile11x1AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 11 rows of 16 columns.
+// int8Tile11x1AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 11 rows of 16 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile11x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile11x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile12x1AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 12 rows of 16 columns.
+// int8Tile12x1AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 12 rows of 16 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile12x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile12x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile13x1AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 13 rows of 16 columns.
+// int8Tile13x1AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 13 rows of 16 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile13x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile13x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile14x1AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 14 rows of 16 columns.
+// int8Tile14x1AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 14 rows of 16 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile14x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile14x1AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile1x2AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 1 rows of 32 columns.
+// int8Tile1x2AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 1 rows of 32 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile1x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile1x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile2x2AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 2 rows of 32 columns.
+// int8Tile2x2AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 2 rows of 32 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile2x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile2x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile3x2AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 3 rows of 32 columns.
+// int8Tile3x2AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 3 rows of 32 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile3x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile3x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile4x2AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 4 rows of 32 columns.
+// int8Tile4x2AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 4 rows of 32 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile4x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile4x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile5x2AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 5 rows of 32 columns.
+// int8Tile5x2AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 5 rows of 32 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile5x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile5x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile6x2AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 6 rows of 32 columns.
+// int8Tile6x2AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 6 rows of 32 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile6x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile6x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile7x2AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 7 rows of 32 columns.
+// int8Tile7x2AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 7 rows of 32 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile7x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile7x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile8x2AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 8 rows of 32 columns.
+// int8Tile8x2AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 8 rows of 32 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile8x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile8x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile9x2AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 9 rows of 32 columns.
+// int8Tile9x2AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 9 rows of 32 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile9x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile9x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile10x2AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 10 rows of 32 columns.
+// int8Tile10x2AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 10 rows of 32 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile10x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile10x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile11x2AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 11 rows of 32 columns.
+// int8Tile11x2AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 11 rows of 32 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile11x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile11x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile12x2AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 12 rows of 32 columns.
+// int8Tile12x2AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 12 rows of 32 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile12x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile12x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile13x2AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 13 rows of 32 columns.
+// int8Tile13x2AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 13 rows of 32 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile13x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile13x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
-// int8Tile14x2AVX512 computes tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend, each 14 rows of 32 columns.
+// int8Tile14x2AVX512 computes panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend, each 14 rows of 32 columns: tiles below each other, then those of the next panel.
 //
 //go:noescape
-func int8Tile14x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, cols int)
+func int8Tile14x2AVX512(c *float32, addend *float32, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32, ldc int, ldAddend int, rowScaleStep int, lda int, next int, groups int, tiles int, panels int, cols int)
 
 // quantizeAVX512 computes q = round(x·factor) + 128, between 1 and 255.
 //

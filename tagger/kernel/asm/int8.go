@@ -34,12 +34,11 @@ func (s isa) int8Tiles() {
 // the end.
 func (s isa) int8Tile(rows, vectors int) {
 	s.function(fmt.Sprintf("int8Tile%dx%d", rows, vectors),
-		fmt.Sprintf("tiles blocks below each other of C = (offset + A·B)·rowScale·colScale + addend,"+
-			" each %d rows of %d columns.", rows, vectors*s.lanes),
+		fmt.Sprintf("panels times tiles blocks of C = (offset + A·B)·rowScale·colScale + addend,"+
+			" each %d rows of %d columns: tiles below each other, then those of the next panel.", rows, vectors*s.lanes),
 		"func(c, addend, rowScale *float32, a *uint8, b *int8, offset *int32, colScale *float32,"+
-			" ldc, ldAddend, rowScaleStep, lda, next, groups, tiles, cols int)")
-	c, addend, rowScale := param("c"), param("addend"), param("rowScale")
-	a, lda, tiles := param("a"), param("lda"), param("tiles")
+			" ldc, ldAddend, rowScaleStep, lda, next, groups, tiles, panels, cols int)")
+	lda := param("lda")
 	ks := s.masks(param("cols"), vectors)
 
 	acc := make([][]reg.VecVirtual, rows)
@@ -50,6 +49,9 @@ func (s isa) int8Tile(rows, vectors int) {
 	}
 	walk := newRowWalk(rows, lda)
 
+	Label("panel")
+	c, addend, rowScale := param("c"), param("addend"), param("rowScale")
+	a, tiles := param("a"), param("tiles")
 	Label("tile")
 	walk.start(a)
 	b, k, offset := param("b"), param("groups"), param("offset")
@@ -103,6 +105,14 @@ func (s isa) int8Tile(rows, vectors int) {
 	ADDQ(param("next"), a)
 	DECQ(tiles)
 	JNZ(LabelRef("tile"))
+
+	// b has reached the next panel.
+	MOVQ(b, argument("b"))
+	for _, name := range []string{"c", "addend", "offset", "colScale"} {
+		ADDQ(U32(4*s.lanes*vectors), argument(name))
+	}
+	DECQ(argument("panels"))
+	JNZ(LabelRef("panel"))
 	end()
 }
 

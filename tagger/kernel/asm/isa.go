@@ -198,6 +198,15 @@ func (s isa) function(name, doc, signature string) {
 	Pragma("noescape")
 }
 
+// argument is the place of a parameter, which belongs to the function.
+func argument(name string) Mem {
+	at, err := Param(name).Resolve()
+	if err != nil {
+		panic(err)
+	}
+	return at.Addr
+}
+
 func param(name string) reg.GPVirtual {
 	return Load(Param(name), GP64()).(reg.GPVirtual)
 }

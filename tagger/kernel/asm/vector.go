@@ -8,12 +8,8 @@ import (
 
 // everywhere returns the float parameter in every lane of a vector.
 func (s isa) everywhere(name string) reg.VecVirtual {
-	at, err := Param(name).Resolve()
-	if err != nil {
-		panic(err)
-	}
 	r := s.vec()
-	VBROADCASTSS(at.Addr, r)
+	VBROADCASTSS(argument(name), r)
 	return r
 }
 
