@@ -67,8 +67,7 @@ func (p *conllParser) line(line string) error {
 		return nil
 	}
 	columns := splitColumns(line)
-	tag := columns[len(columns)-1]
-	prefix, label, ok := splitTag(tag)
+	prefix, label, ok := splitTag(columns[len(columns)-1])
 	ok = ok && len(columns) > 1
 	if !ok && p.begin && strings.HasPrefix(line, "#") {
 		p.comment(line)
@@ -77,7 +76,7 @@ func (p *conllParser) line(line string) error {
 	if !ok {
 		return fmt.Errorf("%w: want a token and a tag (O, or B-, I-, E-, S- with a label), got %q", ErrSyntax, shorten(line))
 	}
-	token := columns[0]
+	token := strings.Trim(columns[0], " ")
 	if token == "" {
 		return fmt.Errorf("%w: the token is empty", ErrSyntax)
 	}
