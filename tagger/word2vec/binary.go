@@ -15,14 +15,10 @@ import (
 // twice, NaN and infinities are refused.
 func ReadBinary(r io.Reader) (*Vectors, error) {
 	in := bufio.NewReader(r)
-	lines := &lineReader{r: in}
-	header, err := lines.next(maxNumberBytes)
+	lines := &lineReader{r: in, format: "binary"}
+	words, dim, err := lines.header()
 	if err != nil {
-		return nil, lines.fail(fmt.Errorf("header: %w", noEOF(err)))
-	}
-	words, dim, err := parseHeader([]byte(header))
-	if err != nil {
-		return nil, lines.fail(err)
+		return nil, err
 	}
 	b := newBuilder(words, dim)
 	at := lines.end
@@ -31,15 +27,14 @@ func ReadBinary(r io.Reader) (*Vectors, error) {
 		word, skipped, err := readWord(in)
 		at += int64(skipped)
 		if errors.Is(err, io.EOF) && word == "" {
-			err = b.missing()
-			if err == nil {
+			if err = b.missing(); err == nil {
 				return &b.v, nil
 			}
 		} else if err == nil {
 			err = b.addRaw(in, word, raw)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read binary word vectors: %w", &FormatError{Offset: at, Err: noEOF(err)})
+			return nil, fmt.Errorf("read word vectors as binary: %w", &FormatError{Offset: at, Err: noEOF(err)})
 		}
 		at += int64(len(word) + 1 + len(raw))
 	}

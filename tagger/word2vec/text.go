@@ -17,14 +17,10 @@ const maxNumberBytes = 64
 // them. Wrong content gives a [*FormatError]. Words that stand twice, NaN and
 // infinities are refused.
 func ReadText(r io.Reader) (*Vectors, error) {
-	lines := &lineReader{r: bufio.NewReader(r)}
-	header, err := lines.next(maxNumberBytes)
+	lines := &lineReader{r: bufio.NewReader(r), format: "text"}
+	words, dim, err := lines.header()
 	if err != nil {
-		return nil, lines.fail(fmt.Errorf("header: %w", noEOF(err)))
-	}
-	words, dim, err := parseHeader([]byte(header))
-	if err != nil {
-		return nil, lines.fail(err)
+		return nil, err
 	}
 	b := newBuilder(words, dim)
 	for {
@@ -92,6 +88,7 @@ func (v *Vectors) WriteText(w io.Writer) error {
 // lineReader reads lines of bounded length and knows where the last one stood.
 type lineReader struct {
 	r          *bufio.Reader
+	format     string // for errors
 	line       int
 	start, end int64
 }
@@ -118,9 +115,21 @@ func (l *lineReader) next(limit int) (string, error) {
 	}
 }
 
+// header reads the first line.
+func (l *lineReader) header() (words, dim int, err error) {
+	line, err := l.next(maxNumberBytes)
+	if err == nil {
+		words, dim, err = parseHeader([]byte(line))
+	}
+	if err != nil {
+		return 0, 0, l.fail(noEOF(err))
+	}
+	return words, dim, nil
+}
+
 // fail says where the present line stands.
 func (l *lineReader) fail(err error) error {
-	return fmt.Errorf("read word vectors as text: %w", &FormatError{Line: l.line, Offset: l.start, Err: err})
+	return fmt.Errorf("read word vectors as %s: %w", l.format, &FormatError{Line: l.line, Offset: l.start, Err: err})
 }
 
 // noEOF marks an end that comes too early.
