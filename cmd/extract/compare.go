@@ -1,0 +1,203 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/renameio/v2"
+	"github.com/spf13/cobra"
+
+	"covenant/pipeline"
+	"covenant/tagger"
+	"covenant/tagger/compare"
+	"covenant/tagger/feature"
+	"covenant/tagger/train"
+	"covenant/tagger/word2vec"
+)
+
+func compareCommand() *cobra.Command {
+	var corpus pipeline.Corpus
+	var testTexts, testGold, dir, plot string
+	var only []string
+	var seeds, parallel, rounds int
+	o := train.DefaultOptions()
+	// A short schedule: what is compared is the variants, not the best that each can do.
+	o.SilverEpochs, o.SilverShare, o.GoldEpochs = 1, 0.1, 4
+	cmd := &cobra.Command{
+		Use:   "compare",
+		Short: "Train the network family on the same data and print one table",
+		Long: `compare trains the family of networks on annotated contracts, one factor changed
+at a time from the default (cell, depth, direction, output, embeddings, features,
+characters, dropout), with several seeds, and judges each on contracts that none
+was trained on. It prints a table in Markdown: means and standard deviations over
+the seeds, tokens per second in one goroutine, size.
+
+Results, models and the states of runs stay in a folder: the same command goes on
+where it was stopped. The schedule is shorter than that of the default model.`,
+		Example: `  extract compare --texts ../shared/cuad/train/txt --gold ../shared/gold/train \
+    --answers ../shared/cuad/train/answers.csv \
+    --test-texts ../shared/cuad/dev/txt --test-gold ../shared/gold/dev --dir compared`,
+		Args: checked(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if corpus.Texts == "" || corpus.Gold == "" || testTexts == "" || testGold == "" || dir == "" {
+				return wrongUse(cmd, errors.New("give the contracts to train on with --texts and --gold, those to judge by with --test-texts and --test-gold, and a folder for the results with --dir"))
+			}
+			if seeds < 1 || parallel < 0 || rounds < 0 {
+				return wrongUse(cmd, errors.New("--seeds must be at least 1, --parallel and --rounds at least 0"))
+			}
+			if err := o.Validate(); err != nil {
+				return wrongUse(cmd, err)
+			}
+			ctx := cmd.Context()
+			bench, err := pipeline.LoadBenchmark(ctx, testTexts, testGold)
+			if err != nil {
+				return useError{err}
+			}
+			docs, _, err := corpus.Load(ctx)
+			if err != nil {
+				return useError{err}
+			}
+			if parallel == 0 {
+				parallel = runtime.GOMAXPROCS(0)
+			}
+			if err := os.MkdirAll(dir, 0o755); err != nil {
+				return fmt.Errorf("folder of the results: %w", err)
+			}
+			vectors, err := vectorsOf(ctx, filepath.Join(dir, "vectors.bin"), docs, o.WordDim)
+			if err != nil {
+				return err
+			}
+			family, err := chosen(compare.Family(vectors), only)
+			if err != nil {
+				return wrongUse(cmd, err)
+			}
+			start := time.Now()
+			c := compare.Comparison{
+				Dir: dir, Options: o, Variants: family, Parallel: parallel, Judge: benchmarkJudge{bench},
+				Told: func(v compare.Variant, r compare.Result, found bool) {
+					fmt.Fprintf(cmd.ErrOrStderr(), "%6.0f s  %s (%s), seed %d: span F1 %.4f, token F1 %.4f%s\n", time.Since(start).Seconds(),
+						v.Factor, v.Level, r.Seed, r.SpanF1, r.TokenF1, map[bool]string{true: " (found)"}[found])
+				},
+			}
+			for s := range seeds {
+				c.Seeds = append(c.Seeds, uint64(s+1))
+			}
+			results, err := c.Run(ctx, docs)
+			if errors.Is(err, compare.ErrOtherRun) {
+				return useError{err}
+			}
+			if err != nil && ctx.Err() != nil {
+				return fmt.Errorf("%w (%w)", errInterrupted, err)
+			}
+			if err != nil {
+				return err
+			}
+			speeds, err := c.Speeds(ctx, rounds)
+			if err != nil {
+				return err
+			}
+			if plot != "" {
+				var svg bytes.Buffer
+				if err := compare.WritePlot(&svg, family, results); err != nil {
+					return err
+				}
+				if err := renameio.WriteFile(plot, svg.Bytes(), 0o644); err != nil {
+					return fmt.Errorf("write plot: %w", err)
+				}
+			}
+			return compare.WriteTable(cmd.OutOrStdout(), compare.Rows(family, results, speeds))
+		},
+	}
+	f := cmd.Flags()
+	corpusFlags(f, &corpus)
+	f.StringVar(&testTexts, "test-texts", "", "contracts to judge by in `FOLDER`")
+	f.StringVar(&testGold, "test-gold", "", "their gold annotations (*.csv) in `FOLDER`")
+	f.StringVar(&dir, "dir", "", "keep results and models in `FOLDER`")
+	f.StringVar(&plot, "plot", "", "draw the learning curves into `FILE` (SVG)")
+	f.IntVar(&seeds, "seeds", 3, "runs of each variant")
+	f.StringSliceVar(&only, "only", nil, "train these variants only (default: all)")
+	f.IntVar(&parallel, "parallel", 0, "runs at a time (default: one for each processor)")
+	f.IntVar(&rounds, "rounds", 3, "times that each model's speed is measured")
+	scheduleFlags(f, &o)
+	return cmd
+}
+
+// chosen returns the named variants; the default is always among them.
+func chosen(family []compare.Variant, names []string) ([]compare.Variant, error) {
+	if len(names) == 0 {
+		return family, nil
+	}
+	var all []string
+	for _, v := range family {
+		all = append(all, v.Name)
+	}
+	for _, n := range names {
+		if !slices.Contains(all, n) {
+			return nil, fmt.Errorf("no variant %q: there are %s", n, strings.Join(all, ", "))
+		}
+	}
+	return slices.DeleteFunc(family, func(v compare.Variant) bool {
+		return v.Name != compare.Baseline && !slices.Contains(names, v.Name)
+	}), nil
+}
+
+// benchmarkJudge judges taggers by annotated contracts.
+type benchmarkJudge struct{ *pipeline.Benchmark }
+
+func (b benchmarkJudge) Score(ctx context.Context, t *tagger.Tagger) (compare.Score, error) {
+	s, err := b.Benchmark.Score(ctx, t, 1)
+	return compare.Score{SpanF1: s.Spans.Micro.F1, RoleF1: s.Spans.RolesF1, TokenF1: s.TokenF1}, err
+}
+
+func (b benchmarkJudge) Speed(ctx context.Context, t *tagger.Tagger) (float64, error) {
+	return b.Benchmark.Speed(ctx, t)
+}
+
+// vectorsOf reads the word vectors in a file, or learns them from the documents
+// and writes it.
+func vectorsOf(ctx context.Context, path string, docs []train.Document, dim int) (*word2vec.Vectors, error) {
+	v, err := word2vec.Open(path)
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return v, err
+	}
+	o := word2vec.DefaultOptions()
+	o.Dim = dim
+	if v, err = word2vec.Train(ctx, wordsOf(docs), o, nil); err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := v.WriteBinary(&b); err != nil {
+		return nil, err
+	}
+	if err := renameio.WriteFile(path, b.Bytes(), 0o644); err != nil {
+		return nil, fmt.Errorf("keep word vectors: %w", err)
+	}
+	return v, nil
+}
+
+// wordsOf yields the sentences of the documents in the words' normal form.
+func wordsOf(docs []train.Document) iter.Seq2[[]string, error] {
+	return func(yield func([]string, error) bool) {
+		for _, d := range docs {
+			for _, s := range d.Sentences {
+				words := make([]string, len(s.Tokens))
+				for i, t := range s.Tokens {
+					words[i] = feature.Normal(t.Of(d.Text))
+				}
+				if !yield(words, nil) {
+					return
+				}
+			}
+		}
+	}
+}

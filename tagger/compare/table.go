@@ -1,0 +1,75 @@
+package compare
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+)
+
+// Row is one variant over all seeds.
+type Row struct {
+	Variant
+	Runs                    int
+	SpanF1, RoleF1, TokenF1 Spread
+	Speed                   float64 // tokens per second, 0 if it was not measured
+	Weights                 int64
+	Bytes                   int
+}
+
+// A Spread is the mean and the standard deviation of a sample.
+type Spread struct{ Mean, Deviation float64 }
+
+func spread(xs []float64) Spread {
+	var s Spread
+	for _, x := range xs {
+		s.Mean += x / float64(len(xs))
+	}
+	if len(xs) > 1 {
+		sum := 0.0
+		for _, x := range xs {
+			sum += (x - s.Mean) * (x - s.Mean)
+		}
+		s.Deviation = math.Sqrt(sum / float64(len(xs)-1))
+	}
+	return s
+}
+
+// Rows gathers results by variant, in the order of the variants.
+func Rows(variants []Variant, results []Result, speeds map[string]float64) []Row {
+	var rows []Row
+	for _, v := range variants {
+		r := Row{Variant: v, Speed: speeds[v.Name]}
+		var spans, roles, tokens []float64
+		for _, x := range results {
+			if x.Variant == v.Name {
+				spans, roles, tokens = append(spans, x.SpanF1), append(roles, x.RoleF1), append(tokens, x.TokenF1)
+				r.Weights, r.Bytes = x.Weights, x.Bytes
+			}
+		}
+		if r.Runs = len(spans); r.Runs > 0 {
+			r.SpanF1, r.RoleF1, r.TokenF1 = spread(spans), spread(roles), spread(tokens)
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// WriteTable prints rows as a table in Markdown.
+func WriteTable(w io.Writer, rows []Row) error {
+	var b strings.Builder
+	b.WriteString("| factor | changed to | span F1 | with roles | token F1 | tokens/s | weights | file |\n")
+	b.WriteString("| --- | --- | --- | --- | --- | ---: | ---: | ---: |\n")
+	for _, r := range rows {
+		speed := "–"
+		if r.Speed > 0 {
+			speed = fmt.Sprintf("%.0f", math.Round(r.Speed/100)*100)
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %.2f M | %.1f MB |\n", r.Factor, r.Level,
+			r.SpanF1, r.RoleF1, r.TokenF1, speed, float64(r.Weights)/1e6, float64(r.Bytes)/1e6)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (s Spread) String() string { return fmt.Sprintf("%.3f ± %.3f", s.Mean, s.Deviation) }
