@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"runtime"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -41,8 +42,9 @@ const (
 // wrapped by Train's. progress may be nil; it is called in the goroutine of Train
 // after about every ten thousand words.
 //
-// Memory is 8 bytes for each Dim of each word, up to five times that while
-// training, and 4 bytes for each word of the text.
+// While training, memory is 4 bytes for each word of the text and at most about
+// 40 bytes for each Dim of each word with a vector; most where a few thousand
+// words of text touch nearly all of them.
 func Train(ctx context.Context, sentences iter.Seq2[[]string, error], opts Options, progress func(Progress)) (*Vectors, error) {
 	if err := opts.Validate(); err != nil {
 		return nil, fmt.Errorf("train word vectors: %w", err)
@@ -160,18 +162,17 @@ func (t *trainer) merge(active []*shard, rate float64) {
 	// The loss of one word bends by at most a quarter of the squared length of the
 	// other vector, which is of the order of 1.
 	curvature := rate / 4
-	var g errgroup.Group
+	var wg sync.WaitGroup
 	n := len(t.corpus.words)
 	part := (n + t.workers() - 1) / t.workers()
 	for from := 0; from < n; from += part {
-		g.Go(func() error {
+		wg.Go(func() {
 			scratch := make([]float32, t.opts.Dim)
 			merge(ins, from, min(from+part, n), curvature, scratch)
 			merge(outs, from, min(from+part, n), curvature, scratch)
-			return nil
 		})
 	}
-	_ = g.Wait() // no merge fails
+	wg.Wait()
 	for _, s := range active {
 		s.in.reset()
 		s.out.reset()
