@@ -57,6 +57,14 @@ func BenchmarkPeak(b *testing.B) {
 				b.ReportMetric(l.peakGFLOPs(), "GFLOP/s")
 			}
 		})
+		if l.int8.peak == nil {
+			continue
+		}
+		b.Run(l.name+"/int8", func(b *testing.B) {
+			for b.Loop() {
+				b.ReportMetric(group*peakRate(l.int8.peak, l.lanes), "GOP/s")
+			}
+		})
 	}
 }
 

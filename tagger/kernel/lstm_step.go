@@ -2,8 +2,9 @@ package kernel
 
 // LSTMStep computes [LSTMGatesBatch] for inference: it keeps nothing for a
 // backward pass, and is faster. h, c and cPrev are [rows×hidden], z is
-// [rows×4·hidden]; what z holds afterwards is not specified. c may be cPrev. The
-// absolute error of a gate is below 1e-6.
+// [rows×4·hidden]; what z holds afterwards is not specified. c may be cPrev, which
+// must stay below 2⁴⁷. The error of c is below 1e-6·max(1, |c|, |cPrev|), that of
+// o·tanh(c) below 1e-6.
 func LSTMStep(h, c, z, cPrev []float32, rows, hidden int) {
 	active.lstmSteps(h, c, z, cPrev, rows, hidden)
 }

@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -53,6 +54,52 @@ func TestLSTMStepAgainstFloat64(t *testing.T) {
 			}
 			for _, g := range []guarded{gh, gc, gz} {
 				g.check()
+			}
+		}
+	})
+}
+
+func TestLSTMStepOfExtremes(t *testing.T) {
+	inf, nan := float32(math.Inf(1)), float32(math.NaN())
+	values := []float32{0, 1, -1, 27.7, -27.8, 90, -90, 3e38, -3e38, inf, -inf}
+	states := []float32{0, 0.5, -1, 300, -300, 1e6}
+	onEachLevel(t, func(t *testing.T, l *level) {
+		// Each combination of values is one unit.
+		units := len(values) * len(values) * len(values) * len(values) * len(states)
+		z, cPrev := make([]float32, 4*units), make([]float32, units)
+		for u := range units {
+			rest := u
+			for gate := range 4 {
+				z[gate*units+u] = values[rest%len(values)]
+				rest /= len(values)
+			}
+			cPrev[u] = states[rest]
+		}
+		want := referenceLSTM(z, cPrev, 1, units)
+		h, c := make([]float32, units), make([]float32, units)
+		l.lstmSteps(h, c, z, cPrev, 1, units)
+		for u := range units {
+			if d := math.Abs(float64(c[u]) - want.c[u]); !(d <= 1e-6*max(1, math.Abs(want.c[u]), math.Abs(float64(cPrev[u])))) {
+				t.Fatalf("unit %d: c is %g, want %g", u, c[u], want.c[u])
+			}
+		}
+		for u, state := range c {
+			o := 1 / (1 + math.Exp(-float64(z[3*units+u])))
+			if d := math.Abs(float64(h[u]) - o*math.Tanh(float64(state))); !(d <= 1e-6) {
+				t.Fatalf("unit %d: h is off by %g", u, d)
+			}
+		}
+		// NaN anywhere ends in h.
+		for at := range 5 {
+			z, c := []float32{1, 1, 1, 1}, []float32{1}
+			if at < 4 {
+				z[at] = nan
+			} else {
+				c[0] = nan
+			}
+			l.lstmSteps(h[:1], c, z, c, 1, 1)
+			if h[0] == h[0] {
+				t.Errorf("NaN in place %d: h is %g", at, h[0])
 			}
 		}
 	})
