@@ -143,13 +143,14 @@ func (l *level) mulInt8(c []float32, a Uint8, m int, b *Int8, addend []float32, 
 	}
 	f := l.int8
 	block := max(int8BlockBytes/a.Stride/f.rows, 1) * f.rows
-	whole := b.n / f.width()
+	whole, depth := b.n/f.width(), roundUp(b.k, group)
 	for i := 0; i < m; i += block {
 		tileRows(min(block, m-i), f.rows, func(at, height, tiles int) {
 			at += i
 			panels := func(from, panels, cols int) {
-				f.tile(height, roundUp(cols, f.lanes)/f.lanes, c[at*b.n+from:], a.Data[at*a.Stride:], b.data[from*roundUp(b.k, group):], int8Tiling{
-					ldc: b.n, lda: a.Stride, groups: roundUp(b.k, group) / group, k: b.k,
+				vectors := roundUp(cols, f.lanes) / f.lanes
+				f.tile(height, vectors, c[at*b.n+from:], a.Data[at*a.Stride:], b.data[from*depth:], int8Tiling{
+					ldc: b.n, lda: a.Stride, groups: depth / group, k: b.k,
 					tiles: tiles, panels: panels, cols: cols,
 					offset: b.offset[from:], colScale: b.scale[from:],
 					rowScale: scale[at*scaleStep:], rowScaleStep: scaleStep,

@@ -7,9 +7,9 @@ import "fmt"
 //
 // The kernels read whole groups of four bytes: behind the last row's last element
 // Data must hold up to 3 bytes more, to a multiple of 4 from where that row
-// begins. Those bytes, like those between the rows, may have any value and change
-// meanwhile: the weights there are zero. So the outputs of two directions can
-// stand side by side in one matrix, each the other's neighbour, see From.
+// begins. Those bytes, like those between the rows, may have any value, which
+// may change meanwhile, since their weights are zero. So the outputs of the two
+// directions of a layer can stand side by side in one matrix; From gives each.
 type Uint8 struct {
 	Data   []uint8
 	Stride int       // from a row to the next, at least the number of columns

@@ -1,8 +1,8 @@
 // Command asm writes the assembly of package kernel, kernel_amd64.s and its Go
 // declarations stubs_amd64.go, with avo. Each function is generated once for
 // AVX2 with FMA and once for AVX-512; isa.go holds what differs between them,
-// tile.go the matrix products, logistic.go and lstm.go the functions of the
-// cells, vector.go the rest. The functions on 8-bit numbers, in int8.go, are for
+// tile.go the matrix products, logistic.go, lstm.go and lstm_step.go the functions
+// of the cells, vector.go the rest. The functions on 8-bit numbers, in int8.go, are for
 // AVX-512 with VNNI alone. Run it with go generate in the package's folder.
 package main
 
