@@ -20,7 +20,7 @@ This Supply Agreement (this "Agreement") is made as of March 3, 2019 by and betw
 // The embedded model finds what no reader of contracts would miss, also behind
 // many windows of text without elements.
 func TestDefaultModel(t *testing.T) {
-	tg, err := Default()
+	tg, err := Default(Auto)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ import (
 	"covenant/extract/token"
 	"covenant/tagger/bio"
 	"covenant/tagger/feature"
+	"covenant/tagger/kernel"
 	"covenant/tagger/model"
 	"covenant/tagger/nn"
 )
@@ -37,6 +38,15 @@ func blank(t testing.TB, words []string, width, hidden, window, context int) *mo
 		t.Fatal(err)
 	}
 	return m
+}
+
+func newTagger(t testing.TB, m *model.Model) *Tagger {
+	t.Helper()
+	tagger, err := New(m, FP32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tagger
 }
 
 // dictionary returns a tagger that looks each word up on its own: its LSTM
@@ -71,7 +81,7 @@ func dictionary(t testing.TB, tags map[string]string, window, context int, score
 		m.Net.Projection.W.W[id*k+tag] = score
 	}
 	m.Net.Prepare(false)
-	return New(m)
+	return newTagger(t, m)
 }
 
 func tagOf(t testing.TB, s *bio.Scheme, name string) int {
@@ -203,7 +213,7 @@ func random(t testing.TB, window, context int) *Tagger {
 		}
 	}
 	m.Net.Prepare(false)
-	return New(m)
+	return newTagger(t, m)
 }
 
 // What holds for every text and every model.
@@ -314,7 +324,7 @@ func TestOpen(t *testing.T) {
 	if err := dictionary(t, names, 10, 2, 9).model.Save(path); err != nil {
 		t.Fatal(err)
 	}
-	tagger, err := Open(path)
+	tagger, err := Open(path, Auto)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -329,21 +339,21 @@ func TestOpen(t *testing.T) {
 	if err := other.model.Save(path); err != nil {
 		t.Fatal(err)
 	}
-	again, err := Open(path)
+	again, err := Open(path, Auto)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if again.ID() == tagger.ID() {
 		t.Errorf("two models have the ID %s", again.ID())
 	}
-	if _, err := Open(filepath.Join(dir, "none.model")); !errors.Is(err, os.ErrNotExist) {
+	if _, err := Open(filepath.Join(dir, "none.model"), Auto); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a missing file: %v", err)
 	}
 }
 
 // The embedded model is really one that was trained on contracts.
 func TestDefault(t *testing.T) {
-	tagger, err := Default()
+	tagger, err := Default(Auto)
 	if errors.Is(err, model.ErrNotModel) {
 		t.Skip("no default model is embedded")
 	} else if err != nil {
@@ -360,5 +370,47 @@ The term of this Agreement shall be five (5) years. This Agreement shall be gove
 		if !strings.Contains(got, want) {
 			t.Errorf("%s is not in %s", want, got)
 		}
+	}
+}
+
+func TestPrecision(t *testing.T) {
+	m := dictionary(t, names, 10, 2, 9).model
+	text := "by Acme Corp on March 1, 2020"
+	for _, c := range []struct {
+		p        Precision
+		fit      bool
+		int8     bool
+		rejected bool
+	}{
+		{FP32, true, false, false},
+		{Int8, false, true, false},
+		{Auto, false, false, false},
+		{Auto, true, kernel.HasInt8(), false},
+		{"fp64", true, false, true},
+		{"", true, false, true},
+	} {
+		m.Info.Int8 = c.fit
+		m.Net.Prepare(false)
+		tagger, err := New(m, c.p)
+		if c.rejected {
+			if !errors.Is(err, ErrPrecision) {
+				t.Errorf("precision %q: error %v, want %v", c.p, err, ErrPrecision)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.HasSuffix(tagger.ID(), "-int8"); got != c.int8 {
+			t.Errorf("precision %q, fit %v: 8 bits are used: %v, want %v", c.p, c.fit, got, c.int8)
+		}
+		if got, want := show(text, tag(t, tagger, text)), show(text, tag(t, newTagger(t, m), text)); got != want {
+			t.Errorf("precision %q: got %s, want %s", c.p, got, want)
+		}
+	}
+	gru := blank(t, nil, 2, 2, 10, 2)
+	gru.Net.Stack[0].Cells[0] = nn.NewGRU("gru", gru.Net.Config.Input(), 2, false, rand.New(rand.NewPCG(1, 1)))
+	if _, err := New(gru, Int8); !errors.Is(err, ErrPrecision) || !errors.Is(err, nn.ErrInt8) {
+		t.Errorf("8 bits of a GRU: error %v", err)
 	}
 }

@@ -14,9 +14,10 @@ import (
 
 func evalCommand() *cobra.Command {
 	var (
-		gold, contracts, db, texts, model string
-		pdf, asJSON                       bool
-		workers                           int
+		gold, contracts, db, texts string
+		model                      modelFlags
+		pdf, asJSON                bool
+		workers                    int
 	)
 	cmd := &cobra.Command{
 		Use:   "eval",
@@ -62,7 +63,7 @@ Gold offsets fit the text files only, not the PDFs of the same contracts.`,
 	f.StringVar(&db, "db", "", "score the database `FILE`, and run nothing")
 	f.StringVar(&texts, "texts", "", "read the contracts in `FOLDER` (default with --contracts: its folder txt)")
 	f.BoolVar(&pdf, "pdf", false, "with --contracts: read its folder pdf instead")
-	f.StringVar(&model, "model", "", "use the model in `FILE` (default: the one in this program)")
+	model.add(f)
 	f.IntVar(&workers, "workers", 0, "documents to work on at the same time (default: one per processor)")
 	f.BoolVar(&asJSON, "json", false, "print the scores as JSON")
 	return cmd
@@ -78,8 +79,8 @@ func answersFile(path string) string {
 
 // temporaryDatabase runs over texts into a database that remove deletes.
 // Documents that fail are told and count as missing.
-func temporaryDatabase(cmd *cobra.Command, texts, model string, workers int) (path string, remove func(), err error) {
-	t, err := openTagger(model)
+func temporaryDatabase(cmd *cobra.Command, texts string, model modelFlags, workers int) (path string, remove func(), err error) {
+	t, err := model.open()
 	if err != nil {
 		return "", nil, err
 	}

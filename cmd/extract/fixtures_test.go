@@ -83,7 +83,7 @@ func TestBrokenFilesAreRecorded(t *testing.T) {
 // compares label and text of what it finds with what a careful reader found.
 func TestFixturesElements(t *testing.T) {
 	const wantRecall, wantPrecision = 0.78, 0.81
-	if _, err := tagger.Default(); err != nil {
+	if _, err := tagger.Default(tagger.Auto); err != nil {
 		t.Skip("no model in the program:", err)
 	}
 	dir := t.TempDir()

@@ -13,14 +13,14 @@ import (
 
 	"covenant/pipeline"
 	"covenant/store"
-	"covenant/tagger"
 )
 
 func runCommand() *cobra.Command {
 	var (
-		db, model, stopAfter string
-		workers              int
-		asJSON, force        bool
+		db, stopAfter string
+		model         modelFlags
+		workers       int
+		asJSON, force bool
 	)
 	cmd := &cobra.Command{
 		Use:   "run PATH...",
@@ -42,7 +42,7 @@ what the stages up to that one made of it as JSON.`,
 			if workers < 0 {
 				return wrongUse(cmd, errors.New("--workers must not be negative"))
 			}
-			t, err := openTagger(model)
+			t, err := model.open()
 			if err != nil {
 				return err
 			}
@@ -63,23 +63,11 @@ what the stages up to that one made of it as JSON.`,
 	f := cmd.Flags()
 	f.StringVar(&db, "db", "contracts.db", "write to the database `FILE`")
 	f.IntVar(&workers, "workers", 0, "documents to work on at the same time (default: one per processor)")
-	f.StringVar(&model, "model", "", "use the model in `FILE` (default: the one in this program)")
+	model.add(f)
 	f.BoolVar(&asJSON, "json", false, "print the summary as JSON, and no progress")
 	f.BoolVar(&force, "force", false, "read again what has not changed")
 	f.StringVar(&stopAfter, "stop-after", "", "show what one file is after a `STAGE`: read, tokenize, tag or normalise")
 	return cmd
-}
-
-// openTagger opens the model at path, or the one in this program.
-func openTagger(path string) (*tagger.Tagger, error) {
-	if path == "" {
-		return tagger.Default()
-	}
-	t, err := tagger.Open(path)
-	if err != nil {
-		return nil, useError{err}
-	}
-	return t, nil
 }
 
 // runInto runs the pipeline on paths into the database file db.
@@ -97,14 +85,14 @@ func runInto(ctx context.Context, db string, paths []string, opts pipeline.Optio
 }
 
 // inspect prints what the stages up to last make of one file.
-func inspect(cmd *cobra.Command, args []string, last pipeline.Stage, model string) error {
+func inspect(cmd *cobra.Command, args []string, last pipeline.Stage, model modelFlags) error {
 	if len(args) != 1 {
 		return wrongUse(cmd, errors.New("--stop-after takes exactly one file"))
 	}
 	var t pipeline.Tagger
 	if last.NeedsTagger() {
 		var err error
-		if t, err = openTagger(model); err != nil {
+		if t, err = model.open(); err != nil {
 			return err
 		}
 	}

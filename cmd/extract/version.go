@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"covenant/tagger"
 	"covenant/tagger/kernel"
 )
 
@@ -39,7 +40,7 @@ func versionCommand() *cobra.Command {
 		Args:  checked(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			model := "none embedded"
-			if t, err := openTagger(""); err == nil {
+			if t, err := tagger.Default(tagger.Auto); err == nil {
 				model = t.ID()
 			}
 			_, err := fmt.Fprintf(cmd.OutOrStdout(), "extract %s\nmodel   %s\n%s %s/%s, %s kernels\n",

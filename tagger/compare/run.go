@@ -145,7 +145,11 @@ func (c *Comparison) one(ctx context.Context, docs []train.Document, data string
 		return Result{}, false, err
 	}
 	r = Result{Variant: v.Name, Seed: seed, Options: id, Weights: m.Net.Config.Weights(m.Scheme.Tags()), Bytes: len(b), Curve: curve.points}
-	if r.Score, err = c.Judge.Score(ctx, tagger.New(m)); err != nil {
+	t, err := tagger.New(m, tagger.FP32)
+	if err != nil {
+		return Result{}, false, err
+	}
+	if r.Score, err = c.Judge.Score(ctx, t); err != nil {
 		return Result{}, false, err
 	}
 	if seed == c.Seeds[0] { // for the times

@@ -14,7 +14,7 @@ func (c *Comparison) Speeds(ctx context.Context, rounds int) (map[string]float64
 	best := map[string]float64{}
 	for range rounds {
 		for _, v := range c.Variants {
-			t, err := tagger.Open(c.modelPath(v))
+			t, err := tagger.Open(c.modelPath(v), tagger.FP32)
 			if err != nil {
 				return nil, fmt.Errorf("time of %s: %w", v.Name, err)
 			}

@@ -37,6 +37,8 @@ type Info struct {
 	// and the tokens of context on either side of it.
 	Window  int `json:"window"`
 	Context int `json:"context"`
+	// Int8 says that 8-bit inference was found to do as well.
+	Int8 bool `json:"int8,omitempty"`
 }
 
 // maxWindow bounds windows and their context, in tokens.

@@ -30,15 +30,51 @@ func reportTokens(b *testing.B, perOp int) {
 	b.ReportMetric(float64(perOp)*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
 }
 
-// BenchmarkForward is what tagging costs: emissions, and the best tags.
-func BenchmarkForward(b *testing.B) {
+// BenchmarkInfer is what the network costs: ids to emissions, in single precision
+// and in 8 bits.
+func BenchmarkInfer(b *testing.B) {
+	for _, name := range []string{"fp32", "int8"} {
+		b.Run(name, func(b *testing.B) {
+			net, batch, _ := benchNetwork(b)
+			net.Prepare(false)
+			if name == "int8" {
+				if err := net.PrepareInt8(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			var p Pass
+			for b.Loop() {
+				net.Infer(&p, batch)
+			}
+			reportTokens(b, 64*30)
+		})
+	}
+}
+
+// BenchmarkDecode is Viterbi, and BenchmarkMarginals the forward-backward
+// algorithm, over the emissions of the batch.
+func BenchmarkDecode(b *testing.B) {
 	net, batch, _ := benchNetwork(b)
 	net.Prepare(false)
 	var p Pass
+	net.Infer(&p, batch)
 	for b.Loop() {
-		net.Forward(&p, batch, nil)
 		for i := range batch {
 			net.Output.Decode(net.Emissions(&p, i))
+		}
+	}
+	reportTokens(b, 64*30)
+}
+
+func BenchmarkMarginals(b *testing.B) {
+	net, batch, _ := benchNetwork(b)
+	net.Prepare(false)
+	var p Pass
+	var l Lattice
+	net.Infer(&p, batch)
+	for b.Loop() {
+		for i := range batch {
+			net.Output.Sum(&l, net.Emissions(&p, i), nil)
 		}
 	}
 	reportTokens(b, 64*30)

@@ -82,13 +82,18 @@ type LayerPass struct {
 // Forward returns the hidden states [N×Output] of x [N×I], forward ones first.
 // The result belongs to the pass and stands until its next Forward.
 func (l *Layer) Forward(p *LayerPass, x []float32, lay *Layout) []float32 {
+	return l.side(p, lay, func(c Cell, p *CellPass) []float32 { return c.Forward(p, x, lay) })
+}
+
+// side puts what f returns for each cell side by side.
+func (l *Layer) side(p *LayerPass, lay *Layout, f func(c Cell, p *CellPass) []float32) []float32 {
 	if len(l.Cells) == 1 {
-		return l.Cells[0].Forward(&p.cells[0], x, lay)
+		return f(l.Cells[0], &p.cells[0])
 	}
 	n, h, width := lay.Rows(), l.hidden, l.Output()
 	p.out = resize(p.out, n*width)
 	for c, cell := range l.Cells {
-		states := cell.Forward(&p.cells[c], x, lay)
+		states := f(cell, &p.cells[c])
 		for i := range n {
 			copy(p.out[i*width+c*h:], states[i*h:(i+1)*h])
 		}

@@ -35,6 +35,9 @@ type Network struct {
 	Stack      []*Layer
 	Projection *Linear
 	Output     Output
+
+	layers8     []layerInt8 // see PrepareInt8
+	projection8 *kernel.Int8
 }
 
 // NewNetwork returns a network with random weights.
@@ -81,8 +84,10 @@ func (n *Network) trained() []Trained {
 	return append(ts, n.Projection, n.Output)
 }
 
-// Prepare packs the weights; see [Trained].
+// Prepare packs the weights; see [Trained]. Those of [Network.PrepareInt8] are
+// dropped.
 func (n *Network) Prepare(training bool) {
+	n.layers8, n.projection8 = nil, nil
 	for _, t := range n.trained() {
 		t.Prepare(training)
 	}
@@ -119,6 +124,7 @@ type Pass struct {
 	chars  CharPass
 	x      []float32
 	layers []LayerPass
+	q      [2]kernel.Uint8 // input and output of a layer
 	drops  []DropoutPass
 	top    []float32 // output of the last layer, dropped out
 	em     []float32 // [N×K] rows in the layout's order
@@ -133,16 +139,7 @@ type Pass struct {
 // Forward computes the emissions of a batch. A nil rng means inference,
 // otherwise it draws the dropout masks.
 func (n *Network) Forward(p *Pass, batch []Sequence, rng *rand.Rand) {
-	lens := make([]int, len(batch))
-	for i, s := range batch {
-		lens[i] = s.Len()
-	}
-	p.layout = NewLayout(lens)
-	if p.layers == nil {
-		p.layers = make([]LayerPass, len(n.Stack))
-		p.drops = make([]DropoutPass, len(n.Stack)+1)
-		p.ids = make([][]int32, len(n.Embed))
-	}
+	p.begin(n, batch)
 	x, width := n.embed(p, batch), n.Config.Input()
 	drop := Dropout{P: n.Config.Dropout, PerStep: n.Config.DropoutPerStep}
 	drop.Forward(&p.drops[0], x, width, p.layout, rng)
@@ -153,6 +150,20 @@ func (n *Network) Forward(p *Pass, batch []Sequence, rng *rand.Rand) {
 	p.top = x
 	p.em = resize(p.em, p.layout.Rows()*n.Output.Tags())
 	n.Projection.Forward(p.em, x, p.layout.Rows())
+}
+
+// begin lays out a batch.
+func (p *Pass) begin(n *Network, batch []Sequence) {
+	lens := make([]int, len(batch))
+	for i, s := range batch {
+		lens[i] = s.Len()
+	}
+	p.layout = NewLayout(lens)
+	if p.layers == nil {
+		p.layers = make([]LayerPass, len(n.Stack))
+		p.drops = make([]DropoutPass, len(n.Stack)+1)
+		p.ids = make([][]int32, len(n.Embed))
+	}
 }
 
 // embed returns the first layer's input [N×Input].

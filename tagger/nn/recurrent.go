@@ -93,6 +93,7 @@ type CellPass struct {
 	dc       []float32
 	zero     []float32 // [B×H] state before the first step
 	drop     []float32 // [B×H] gradient of that state
+	steps    []step    // of a block
 	work     kernel.Workspace
 }
 

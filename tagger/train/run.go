@@ -178,7 +178,7 @@ func (t *trainer) run(ctx context.Context) error {
 		copy(p.W, t.best[i])
 	}
 	t.model.Net.Prepare(false)
-	return nil
+	return t.tryInt8(ctx)
 }
 
 // epoch visits all examples of the stage once, or those that are left, and

@@ -2,11 +2,13 @@ package train
 
 import (
 	"context"
+	"errors"
 	"math/bits"
 
 	"golang.org/x/sync/errgroup"
 
 	"covenant/tagger/bio"
+	"covenant/tagger/kernel"
 	"covenant/tagger/nn"
 )
 
@@ -46,7 +48,7 @@ func (t *trainer) score(ctx context.Context, ex []example) (Score, error) {
 				seqs[i] = part[i].seq
 			}
 			var p nn.Pass
-			t.model.Net.Forward(&p, seqs, nil)
+			t.model.Net.Infer(&p, seqs)
 			for i := range part {
 				scores[b].add(&part[i], t.model.Net.Output.Decode(t.model.Net.Emissions(&p, i)), t.model.Scheme)
 			}
@@ -89,4 +91,32 @@ func (s *Score) add(e *example, tags []int, scheme *bio.Scheme) {
 			}
 		}
 	}
+}
+
+// int8Loss is the span F1 that 8-bit inference may lose on the documents held out.
+const int8Loss = 0.003
+
+// tryInt8 notes in the model whether 8-bit inference does as well. Where the
+// processor is slow with 8 bits, or nothing is held out, it is not tried.
+func (t *trainer) tryInt8(ctx context.Context) error {
+	net := t.model.Net
+	if !kernel.HasInt8() || len(t.held) == 0 {
+		return nil
+	}
+	full, err := t.score(ctx, t.held)
+	if err != nil {
+		return err
+	}
+	if err := net.PrepareInt8(); errors.Is(err, nn.ErrInt8) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	rounded, err := t.score(ctx, t.held)
+	if err != nil {
+		return err
+	}
+	t.model.Info.Int8 = rounded.F1() >= full.F1()-int8Loss
+	net.Prepare(false)
+	return nil
 }
