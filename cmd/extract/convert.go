@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 
 	"github.com/spf13/cobra"
 
@@ -45,7 +46,7 @@ cannot hold as it is, is counted, and what was not annotated is told.`,
 			}
 			tellNotes(cmd.ErrOrStderr(), notes)
 			report, err := annotation.Write(cmd.Context(), output, target, docs, token.Sentences)
-			if errors.Is(err, annotation.ErrLabel) {
+			if errors.Is(err, annotation.ErrLabel) || errors.Is(err, fs.ErrExist) {
 				return useError{err}
 			}
 			if err != nil {

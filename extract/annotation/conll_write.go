@@ -3,8 +3,12 @@ package annotation
 import (
 	"context"
 	"fmt"
+	"runtime"
+	"slices"
 	"sort"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"covenant/extract"
 )
@@ -15,14 +19,29 @@ import (
 
 func writeCoNLL(ctx context.Context, w *output, docs []Document, tokenize Tokenizer) (Report, error) {
 	var report Report
-	for i := range docs {
-		d := &docs[i]
-		sentences, err := tokenize(ctx, d.Text)
-		if err != nil {
-			return report, fmt.Errorf("document %q: %w", d.Name, err)
+	workers := runtime.GOMAXPROCS(0)
+	for chunk := range slices.Chunk(docs, 8*workers) { // memory for the tokens of a chunk only
+		sentences := make([][]extract.Sentence, len(chunk))
+		g, ctx := errgroup.WithContext(ctx)
+		g.SetLimit(workers)
+		for i := range chunk {
+			g.Go(func() (err error) {
+				if err = ctx.Err(); err == nil {
+					sentences[i], err = tokenize(ctx, chunk[i].Text)
+				}
+				if err != nil {
+					return fmt.Errorf("document %q: %w", chunk[i].Name, err)
+				}
+				return nil
+			})
 		}
-		if err := writeCoNLLDocument(w, d, sentences, &report); err != nil {
-			return report, fmt.Errorf("document %q: %w", d.Name, err)
+		if err := g.Wait(); err != nil {
+			return report, err
+		}
+		for i := range chunk {
+			if err := writeCoNLLDocument(w, &chunk[i], sentences[i], &report); err != nil {
+				return report, fmt.Errorf("document %q: %w", chunk[i].Name, err)
+			}
 		}
 	}
 	return report, nil

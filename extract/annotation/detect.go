@@ -107,7 +107,7 @@ func detectJSON(text string) Format {
 		return len(raw) > 0 && strings.IndexByte(kinds, raw[0]) >= 0
 	}
 	switch {
-	case has("data", "{"):
+	case has("data", "{"), has("annotation_id", "0123456789"): // the latter is JSON-MIN, whose reader says what to do
 		return LabelStudio
 	case has("text", `"`), has("data", `"`):
 		return Doccano

@@ -107,7 +107,8 @@ func readText(path string) (string, error) {
 	return text, checkText(path, text)
 }
 
-// A Tokenizer cuts a text into sentences and tokens, in order.
+// A Tokenizer cuts a text into sentences and tokens, in order. It is called for
+// several texts at the same time.
 type Tokenizer func(ctx context.Context, text string) ([]extract.Sentence, error)
 
 // A Report counts what was written, and what the format could not hold.

@@ -83,6 +83,9 @@ func parseLabelStudio(ctx context.Context, file, text string) (docs []Document, 
 
 // document makes a document of a task; not ok if nobody annotated it.
 func (t *lsTask) document(name string, note func(string)) (d Document, ok bool, err error) {
+	if t.Data == nil {
+		return Document{}, false, fmt.Errorf(`%w: the task has no "data" (of Label Studio's exports it is "JSON" that is read, not "JSON-MIN")`, ErrSyntax)
+	}
 	all := append(t.Annotations, t.Completions...)
 	i := slices.IndexFunc(all, func(a lsAnnotation) bool { return !a.Cancelled })
 	if i < 0 {

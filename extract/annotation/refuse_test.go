@@ -64,6 +64,7 @@ func TestReadRefuses(t *testing.T) {
 		{"a text in neither way of counting", LabelStudio, labels(`{"start": 1, "end": 5, "text": "Acme", "labels": ["P"]}`), ErrMismatch, "x.json:2: "},
 		{"no text", LabelStudio, one("x.json", `[{"data": {"n": 1}, "annotations": [{}]}]`), ErrSyntax, "holds no text"},
 		{"two texts", LabelStudio, one("x.json", `[{"data": {"b": "x", "a": "y"}, "annotations": [{}]}]`), ErrSyntax, "a, b"},
+		{"JSON-MIN", LabelStudio, one("x.json", `[{"id": 1, "text": "Acme", "label": [{"start": 0, "end": 4, "labels": ["P"]}], "annotation_id": 1}]`), ErrSyntax, `"JSON" that is read`},
 		{"annotations of another kind", LabelStudio, one("x.json", `[{"data": {"text": "x"}, "annotations": 5}]`), ErrSyntax, `"annotations" cannot be a number`},
 		{"not objects", LabelStudio, one("x.json", "[\n1]"), ErrSyntax, "x.json:2: "},
 		{"huge nesting", LabelStudio, one("x.json", deep), ErrSyntax, "x.json:1: "},
@@ -121,7 +122,7 @@ func TestReadStopsWhenCancelled(t *testing.T) {
 	for format, files := range map[Format][]file{
 		CoNLL:       one("x", strings.Repeat("a O\n", 5000)),
 		Brat:        pair("Acme", ""),
-		LabelStudio: one("x.json", `[{}]`),
+		LabelStudio: one("x.json", `[{"data": {}}]`),
 		Doccano:     one("x.jsonl", `{"text": "", "label": []}`),
 		Gold:        {{"g/1.csv", goldHeader + "passage,p,a,0,4,,\n"}, {"g/a.txt", "Acme"}},
 	} {
@@ -156,6 +157,7 @@ func TestDetect(t *testing.T) {
 		"brat below":                {[]file{{"b/c/a.ann", ""}, {"b/c/a.txt", ""}}, Brat},
 		"Label Studio":              {one("x", "\ufeff [ {\"id\": 1, \"data\": {\"text\": \"a\"}}]"), LabelStudio},
 		"Label Studio, one task":    {one("x", `{"annotations": [], "data": {}}`), LabelStudio},
+		"Label Studio, JSON-MIN":    {one("x", `[{"text": "a", "annotation_id": 1, "label": []}]`), LabelStudio},
 		"doccano":                   {one("x", "{\"id\": 1, \"text\": \"a\", \"label\": []}\nrubbish"), Doccano},
 		"doccano as an array":       {one("x", `[{"text": "a", "label": []}]`), Doccano},
 		"gold folder":               {[]file{{"g/a.csv", "x,y\n"}, {"g/b.csv", goldHeader}}, Gold},

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -158,7 +159,10 @@ func TestGoldRoundTrip(t *testing.T) {
 // was written the words of the tokens that it touches.
 func TestCoNLLRoundTrip(t *testing.T) {
 	known := map[string][]extract.Sentence{} // the tokenizer is the slow part
+	var mu sync.Mutex
 	tokenize := func(ctx context.Context, text string) ([]extract.Sentence, error) {
+		mu.Lock()
+		defer mu.Unlock()
 		var err error
 		if _, ok := known[text]; !ok {
 			known[text], err = token.Sentences(ctx, text)
