@@ -112,6 +112,7 @@ func printConversion(w io.Writer, path string, from, to annotation.Format, r ann
 		{r.Overlapping, "spans dropped, which a longer one overlaps"},
 		{r.Blank, "spans dropped, which cover only white space"},
 		{r.Snapped, "spans widened to whole tokens"},
+		{r.Relabelled, "spans relabelled: a low line stands for each white space in the label"},
 		{r.Empty, "documents dropped, which have no text"},
 		{r.Renamed, "documents renamed, since the format cannot hold their names"},
 	} {

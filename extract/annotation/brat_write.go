@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"covenant/extract"
 )
@@ -22,13 +21,13 @@ import (
 func writeBrat(ctx context.Context, dir string, docs []Document) (Report, error) {
 	var report Report
 	names := fileNames{}
-	labels := map[string]bool{}
+	labels := labelNames{}
 	for i := range docs {
 		if err := ctx.Err(); err != nil {
 			return report, err
 		}
 		d := &docs[i]
-		ann, err := bratLines(d)
+		ann, err := bratLines(d, labels, &report)
 		if err != nil {
 			return report, fmt.Errorf("document %q: %w", d.Name, err)
 		}
@@ -41,9 +40,6 @@ func writeBrat(ctx context.Context, dir string, docs []Document) (Report, error)
 		if err != nil {
 			return report, err
 		}
-		for _, s := range d.Spans {
-			labels[s.Name()] = true
-		}
 		report.Documents++
 		report.Spans += len(d.Spans)
 	}
@@ -53,12 +49,13 @@ func writeBrat(ctx context.Context, dir string, docs []Document) (Report, error)
 }
 
 // bratLines returns the .ann file of a document.
-func bratLines(d *Document) (string, error) {
+func bratLines(d *Document, labels labelNames, report *Report) (string, error) {
 	var out strings.Builder
 	index := extract.NewRuneIndex(d.Text)
 	for i, s := range d.Spans {
-		if strings.ContainsFunc(s.Name(), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
-			return "", fmt.Errorf("%w: %q has white space", ErrLabel, s.Name())
+		name, err := labels.of(s, report)
+		if err != nil {
+			return "", err
 		}
 		var offsets, texts []string
 		for _, f := range fragments(index.ByteSpan(s.RuneSpan), d.Text) {
@@ -66,7 +63,7 @@ func bratLines(d *Document) (string, error) {
 			offsets = append(offsets, fmt.Sprintf("%d %d", r.Start, r.End))
 			texts = append(texts, oneLine(f.Of(d.Text)))
 		}
-		fmt.Fprintf(&out, "T%d\t%s %s\t%s\n", i+1, s.Name(), strings.Join(offsets, ";"), strings.Join(texts, " "))
+		fmt.Fprintf(&out, "T%d\t%s %s\t%s\n", i+1, name, strings.Join(offsets, ";"), strings.Join(texts, " "))
 	}
 	return out.String(), nil
 }

@@ -19,6 +19,7 @@ import (
 
 func writeCoNLL(ctx context.Context, w *output, docs []Document, tokenize Tokenizer) (Report, error) {
 	var report Report
+	labels := labelNames{}
 	workers := runtime.GOMAXPROCS(0)
 	for chunk := range slices.Chunk(docs, 8*workers) { // memory for the tokens of a chunk only
 		sentences := make([][]extract.Sentence, len(chunk))
@@ -39,7 +40,7 @@ func writeCoNLL(ctx context.Context, w *output, docs []Document, tokenize Tokeni
 			return report, err
 		}
 		for i := range chunk {
-			if err := writeCoNLLDocument(w, &chunk[i], sentences[i], &report); err != nil {
+			if err := writeCoNLLDocument(w, &chunk[i], sentences[i], labels, &report); err != nil {
 				return report, fmt.Errorf("document %q: %w", chunk[i].Name, err)
 			}
 		}
@@ -47,7 +48,7 @@ func writeCoNLL(ctx context.Context, w *output, docs []Document, tokenize Tokeni
 	return report, nil
 }
 
-func writeCoNLLDocument(w *output, d *Document, sentences []extract.Sentence, report *Report) error {
+func writeCoNLLDocument(w *output, d *Document, sentences []extract.Sentence, labels labelNames, report *Report) error {
 	var tokens []extract.Token
 	ends := map[int]bool{} // sentences end after these tokens
 	for _, s := range sentences {
@@ -57,7 +58,7 @@ func writeCoNLLDocument(w *output, d *Document, sentences []extract.Sentence, re
 	if err := checkTokens(d.Text, tokens); err != nil {
 		return err
 	}
-	spans, err := tokenSpans(d, tokens, report)
+	spans, err := tokenSpans(d, tokens, labels, report)
 	if err != nil {
 		return err
 	}
@@ -105,12 +106,13 @@ func checkTokens(text string, tokens []extract.Token) error {
 
 // tokenSpans returns the spans counted in tokens, widened to whole tokens, in
 // order and without overlaps.
-func tokenSpans(d *Document, tokens []extract.Token, report *Report) ([]Span, error) {
+func tokenSpans(d *Document, tokens []extract.Token, labels labelNames, report *Report) ([]Span, error) {
 	index := extract.NewRuneIndex(d.Text)
 	var spans []Span
 	for _, s := range d.Spans {
-		if strings.ContainsAny(s.Name(), " \t\r\n") {
-			return nil, fmt.Errorf("%w: %q has white space", ErrLabel, s.Name())
+		name, err := labels.of(s, report)
+		if err != nil {
+			return nil, err
 		}
 		b := index.ByteSpan(s.RuneSpan)
 		first := sort.Search(len(tokens), func(i int) bool { return tokens[i].End > b.Start })
@@ -122,8 +124,7 @@ func tokenSpans(d *Document, tokens []extract.Token, report *Report) ([]Span, er
 		if tokens[first].Start < b.Start || tokens[end-1].End > b.End {
 			report.Snapped++
 		}
-		s.RuneSpan = extract.RuneSpan{Start: first, End: end}
-		spans = append(spans, s)
+		spans = append(spans, newSpan(first, end, name))
 	}
 	spans, dropped := DropOverlaps(spans)
 	report.Overlapping += dropped

@@ -119,6 +119,7 @@ type Report struct {
 	Snapped     int // spans that cut a token and were widened to whole tokens
 	Blank       int // spans of white space alone, dropped
 	Empty       int // documents without text, dropped
+	Relabelled  int // spans whose label has white space, for which a low line stands
 	Renamed     int // documents whose name the format could not hold as it was
 }
 

@@ -118,3 +118,26 @@ func (f fileNames) of(name string) string {
 	f[strings.ToLower(unique)] = max(1, f[strings.ToLower(unique)])
 	return unique
 }
+
+// labelNames makes labels that hold no white space, as columns and brat need
+// them: a low line stands for each. It remembers which label a name is of, so
+// that two labels never become one.
+type labelNames map[string]string
+
+func (l labelNames) of(s Span, report *Report) (string, error) {
+	label := s.Name()
+	name := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsControl(r) {
+			return '_'
+		}
+		return r
+	}, label)
+	if other, ok := l[name]; ok && other != label {
+		return "", fmt.Errorf("%w: without white space %q and %q would be the same", ErrLabel, other, label)
+	}
+	l[name] = label
+	if name != label {
+		report.Relabelled++
+	}
+	return name, nil
+}

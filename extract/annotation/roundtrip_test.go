@@ -101,7 +101,7 @@ func TestJSONRoundTrip(t *testing.T) {
 func TestBratRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := drawDocument(t, anyLabels)
-		ann, err := bratLines(&d)
+		ann, err := bratLines(&d, labelNames{}, new(Report))
 		if err != nil {
 			t.Fatal(err)
 		}

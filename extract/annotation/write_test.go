@@ -33,6 +33,9 @@ func samples() []Document {
 	}
 }
 
+// spaced has a label with white space, which JSON holds and nothing else.
+var spaced = Document{Name: "s", Text: "Acme", Spans: []Span{newSpan(0, 4, "MY LABEL")}}
+
 // find makes a span of the first place of words in a text.
 func find(text, words, name string) Span {
 	before, _, ok := strings.Cut(text, words)
@@ -143,6 +146,11 @@ func TestWriteReports(t *testing.T) {
 		"gold": {Gold, []Document{doc("a,b", "Acme Inc.", "0-9 PARTY", "0-4 PARTY"), doc("none", "")},
 			Report{Documents: 1, Spans: 1, Overlapping: 1, Empty: 1},
 			map[string]string{"a,b.txt": "Acme Inc.", "gold.csv": goldHeader + "passage,\"a,b\",\"a,b\",0,9,,\nspan,\"a,b\",\"a,b\",0,9,PARTY,-\n"}},
+		"labels with white space in columns": {CoNLL, []Document{spaced},
+			Report{Documents: 1, Spans: 1, Relabelled: 1}, map[string]string{".": "-DOCSTART- s -X- O\n\nAcme -X- _ B-MY_LABEL\n\n"}},
+		"labels with white space in brat": {Brat, []Document{spaced},
+			Report{Documents: 1, Spans: 1, Relabelled: 1}, map[string]string{"s.txt": "Acme", "s.ann": "T1\tMY_LABEL 0 4\tAcme\n",
+				"annotation.conf": "[entities]\nMY_LABEL\n\n[relations]\n\n[events]\n\n[attributes]\n"}},
 		"nothing": {LabelStudio, nil, Report{}, map[string]string{".": "[]\n"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -187,8 +195,8 @@ func TestWriteRefuses(t *testing.T) {
 		"-DOCSTART- as a token":  {CoNLL, []Document{doc("a", docStart)}, fixed(extract.Token{End: 10}), nil, "cannot stand"},
 		"tokens out of order":    {CoNLL, good, fixed(extract.Token{Start: 1, End: 2}, extract.Token{End: 1}), nil, "out of order"},
 		"tokens out of the text": {CoNLL, good, fixed(extract.Token{End: 5}), nil, "out of the text"},
-		"a label with a space":   {CoNLL, []Document{{Name: "a", Text: "Acme", Spans: []Span{newSpan(0, 4, "MY LABEL")}}}, token.Sentences, ErrLabel, `"MY LABEL"`},
-		"the same in brat":       {Brat, []Document{{Name: "a", Text: "Acme", Spans: []Span{newSpan(0, 4, "MY LABEL")}}}, nil, ErrLabel, `"MY LABEL"`},
+		"labels become one":      {CoNLL, []Document{doc("a", "Acme", "0-1 MY_LABEL"), spaced}, token.Sentences, ErrLabel, `"MY_LABEL" and "MY LABEL" would be the same`},
+		"the same in brat":       {Brat, []Document{spaced, doc("b", "Acme", "0-1 MY_LABEL")}, nil, ErrLabel, `"MY LABEL" and "MY_LABEL" would be the same`},
 		"people's labels":        {Gold, []Document{doc("a", "Acme", "0-4 MINE")}, nil, ErrLabel, `"MINE": gold tables hold only [COURT`},
 	} {
 		t.Run(name, func(t *testing.T) {
