@@ -33,7 +33,7 @@ func (c Corpus) annotated(ctx context.Context) ([]train.Document, []string, erro
 		notes = append(notes, n.String())
 	}
 	docs := make([]train.Document, len(read))
-	renamed := map[string]string{}
+	names := labelNames{}
 	for i, d := range read {
 		docs[i] = train.Document{Name: d.Name, Text: d.Text}
 		if docs[i].Sentences, err = token.Sentences(ctx, d.Text); err != nil {
@@ -47,11 +47,10 @@ func (c Corpus) annotated(ctx context.Context) ([]train.Document, []string, erro
 		for _, s := range spans {
 			label, role := s.Label, s.Role
 			if role == "" {
-				label = labelName(s.Label)
-			}
-			if label != s.Label && renamed[s.Label] == "" {
-				renamed[s.Label] = label
-				notes = append(notes, fmt.Sprintf("label %q is called %s", s.Label, label))
+				var note string
+				if label, note = names.of(s.Label); note != "" {
+					notes = append(notes, note)
+				}
 			}
 			p.Spans = append(p.Spans, gold.Span{RuneSpan: s.RuneSpan, Label: extract.Label(label), Role: extract.Role(role)})
 		}
@@ -60,8 +59,37 @@ func (c Corpus) annotated(ctx context.Context) ([]train.Document, []string, erro
 	return docs, notes, nil
 }
 
-// labelName turns what people call a label into what a tag scheme can hold:
-// capitals, digits and low lines.
+// labelNames are what people's labels are called in a tag scheme.
+type labelNames map[string]string
+
+// of returns the name of a label, and a note when it is a new one of its own.
+func (n labelNames) of(label string) (name, note string) {
+	if name, ok := n[label]; ok {
+		return name, ""
+	}
+	plain := labelName(label)
+	name = plain
+	for i := 2; n.taken(name); i++ {
+		name = fmt.Sprintf("%s_%d", plain, i)
+	}
+	n[label] = name
+	if name != label {
+		note = fmt.Sprintf("label %q is called %s", label, name)
+	}
+	return name, note
+}
+
+func (n labelNames) taken(name string) bool {
+	for _, v := range n {
+		if v == name {
+			return true
+		}
+	}
+	return false
+}
+
+// labelName turns a label into what a tag scheme can hold: capitals, digits and
+// low lines.
 func labelName(s string) string {
 	name := strings.Map(func(r rune) rune {
 		r = unicode.ToUpper(r)
@@ -70,7 +98,7 @@ func labelName(s string) string {
 		}
 		return '_'
 	}, s)
-	if name[0] < 'A' || name[0] > 'Z' {
+	if name == "" || name[0] < 'A' || name[0] > 'Z' {
 		name = "L" + name
 	}
 	return name
