@@ -11,11 +11,11 @@ import (
 )
 
 // WritePlot draws the learning curves as SVG: for each variant the mean over
-// seeds of the held-out span F1 after each epoch of the gold stage.
+// seeds of the held-out span F1 after each pass over the data.
 func WritePlot(w io.Writer, variants []Variant, results []Result) error {
 	p := plot.New()
-	p.Title.Text = "Held-out span F1 by epoch over the gold passages"
-	p.X.Label.Text = "epoch"
+	p.Title.Text = "Held-out span F1 in training"
+	p.X.Label.Text = "pass over the data (silver labels, then gold passages)"
 	p.Y.Label.Text = "span F1, mean over seeds"
 	p.Legend.Left = false
 	p.Legend.Top = false
@@ -42,7 +42,7 @@ func WritePlot(w io.Writer, variants []Variant, results []Result) error {
 	return err
 }
 
-// meanCurve averages the gold epochs that all runs of a variant have.
+// meanCurve averages the passes that all runs of a variant have.
 func meanCurve(results []Result, variant string) plotter.XYs {
 	var sums []float64
 	runs := 0
@@ -50,11 +50,9 @@ func meanCurve(results []Result, variant string) plotter.XYs {
 		if r.Variant != variant {
 			continue
 		}
-		var ys []float64
-		for _, p := range r.Curve {
-			if p.Stage == "gold" {
-				ys = append(ys, p.HeldOut)
-			}
+		ys := make([]float64, len(r.Curve))
+		for i, p := range r.Curve {
+			ys[i] = p.HeldOut
 		}
 		if runs == 0 {
 			sums = ys

@@ -284,10 +284,14 @@ func (t *trainer) judge(ctx context.Context) (Score, bool, error) {
 		return Score{}, false, err
 	}
 	t.at.Since++
-	if score.F1() <= t.at.Top.F1() && len(t.held) > 0 {
+	switch {
+	case score.F1() < t.at.Top.F1():
 		return score, false, nil
+	// As good: the later weights have learned more, but patience runs out.
+	case score.F1() > t.at.Top.F1() || len(t.held) == 0:
+		t.at.Since = 0
 	}
-	t.at.Top, t.at.Since = score, 0
+	t.at.Top = score
 	for i, p := range params {
 		copy(t.best[i], p.W)
 	}

@@ -113,7 +113,7 @@ func TestRunLearns(t *testing.T) {
 		if e.Stage != stage || e.Number != number || e.Of != of || e.HeldOut.Gold != held.Gold {
 			t.Errorf("epoch %d is reported as %+v", i, e)
 		}
-		if stage == "gold" && e.Best != (e.HeldOut.F1() > best.F1()) {
+		if stage == "gold" && e.Best != (e.HeldOut.F1() >= best.F1()) {
 			t.Errorf("epoch %d with F1 %.3f is the best: %v; before it was %.3f", i, e.HeldOut.F1(), e.Best, best.F1())
 		}
 		if e.Best {

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// ownAnnotations writes n short annotated texts with labels of their own, as
+// doccano exports them, and returns the file and the texts.
+func ownAnnotations(t *testing.T, dir string, n int) (path string, texts []string) {
+	t.Helper()
+	var lines strings.Builder
+	for i := range n {
+		name := []string{"Acme", "Beta", "Gamma", "Delta"}[i%4] + " Corp"
+		text := fmt.Sprintf("This was made by %s on May %d.", name, 1+i%28)
+		at := len("This was made by ")
+		line, err := json.Marshal(map[string]any{"text": text, "label": [][]any{{at, at + len(name), "company"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines.Write(line)
+		lines.WriteByte('\n')
+		texts = append(texts, text)
+	}
+	path = filepath.Join(dir, "own.jsonl")
+	if err := os.WriteFile(path, []byte(lines.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path, texts
+}
+
+// smallNetwork are flags of a network that learns in a second.
+var smallNetwork = []string{"--hidden", "12", "--layers", "1", "--word-dim", "12", "--min-word", "1", "--rate", "0.01", "--average", "0.9", "--gold-epochs", "20", "--patience", "20"}
+
+// From other tools' annotations with their own labels to a database.
+func TestTrainOnOwnLabelsAndRun(t *testing.T) {
+	dir := t.TempDir()
+	annotations, texts := ownAnnotations(t, dir, 60)
+	args := append([]string{"train", "--annotations", annotations, "-o", "own.model", "--cell", "gru"}, smallNetwork...)
+	r := call(t, dir, args...)
+	if r.code != 0 || !strings.Contains(r.out, "own.model written") || !strings.Contains(r.err, `label "company" is called COMPANY`) {
+		t.Fatalf("train: exit code %d\n%s\n%s", r.code, r.out, r.err)
+	}
+	if files, _ := filepath.Glob(filepath.Join(dir, "own.model*")); len(files) != 1 {
+		t.Errorf("left behind: %v", files)
+	}
+	docs := filepath.Join(dir, "docs")
+	if err := os.Mkdir(docs, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(docs, "a.txt"), []byte(texts[0]+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if r := call(t, dir, "run", "docs", "--model", "own.model", "--db", "own.db"); r.code != 0 {
+		t.Fatalf("run: exit code %d\n%s", r.code, r.err)
+	}
+	r = call(t, dir, "query", "SELECT label, text FROM elements", "--db", "own.db", "--format", "csv")
+	if r.code != 0 || strings.TrimSpace(r.out) != "label,text\r\nCOMPANY,Acme Corp" {
+		t.Errorf("query: exit code %d, got %q\n%s", r.code, r.out, r.err)
+	}
+	// A GRU has no 8-bit inference, and says so.
+	if r := call(t, dir, "run", "docs", "--model", "own.model", "--db", "own.db", "--precision", "int8"); r.code != 2 || !strings.Contains(r.err, "gru") {
+		t.Errorf("8 bits of a GRU: exit code %d\n%s", r.code, r.err)
+	}
+}
+
+// A run that a signal stops goes on by the same command and ends with the model
+// of one that nothing stopped.
+func TestTrainStopsAndGoesOn(t *testing.T) {
+	dir := t.TempDir()
+	annotations, _ := ownAnnotations(t, dir, 120)
+	args := func(out string) []string {
+		return append([]string{"train", "--annotations", annotations, "-o", out}, smallNetwork...)
+	}
+	if r := call(t, dir, args("whole.model")...); r.code != 0 {
+		t.Fatalf("train: exit code %d\n%s", r.code, r.err)
+	}
+	cmd := program(t, dir, args("parts.model")...)
+	var told strings.Builder
+	cmd.Stderr = &told
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
+		if _, err := os.Stat(filepath.Join(dir, "parts.model.checkpoint")); err == nil {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("no checkpoint after a minute")
+		}
+	}
+	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err == nil || cmd.ProcessState.ExitCode() != exitInterrupted {
+		t.Fatalf("interrupted: %v\n%s", err, told.String())
+	}
+	changed := append(args("parts.model"), "--seed", "2")
+	if r := call(t, dir, changed...); r.code != 2 || !strings.Contains(r.err, "--restart") {
+		t.Errorf("with another seed: exit code %d\n%s", r.code, r.err)
+	}
+	if r := call(t, dir, args("parts.model")...); r.code != 0 {
+		t.Fatalf("going on: exit code %d\n%s", r.code, r.err)
+	}
+	whole, err := os.ReadFile(filepath.Join(dir, "whole.model"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts, err := os.ReadFile(filepath.Join(dir, "parts.model"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(whole) != string(parts) {
+		t.Error("the stopped run ended with another model")
+	}
+}
+
+func TestTrainWrongUse(t *testing.T) {
+	dir := t.TempDir()
+	annotations, _ := ownAnnotations(t, dir, 3)
+	for name, args := range map[string][]string{
+		"no data":          {"-o", "x.model"},
+		"texts, no gold":   {"--texts", dir, "-o", "x.model"},
+		"no output":        {"--annotations", annotations},
+		"unknown cell":     {"--annotations", annotations, "-o", "x.model", "--cell", "transformer"},
+		"unknown output":   {"--annotations", annotations, "-o", "x.model", "--output", "argmax"},
+		"unknown feature":  {"--annotations", annotations, "-o", "x.model", "--features", "word,colour"},
+		"backward alone":   {"--annotations", annotations, "-o", "x.model", "--backward"},
+		"frozen nothing":   {"--annotations", annotations, "-o", "x.model", "--freeze"},
+		"missing vectors":  {"--annotations", annotations, "-o", "x.model", "--vectors", "none.bin"},
+		"missing folder":   {"--annotations", filepath.Join(dir, "none"), "-o", "x.model"},
+		"unknown format":   {"--annotations", annotations, "--format", "xml", "-o", "x.model"},
+		"compare, no test": {"--annotations", annotations},
+	} {
+		verb := "train"
+		if strings.HasPrefix(name, "compare") {
+			verb = "compare"
+		}
+		if r := call(t, dir, append([]string{verb}, args...)...); r.code != 2 || r.err == "" {
+			t.Errorf("%s: exit code %d\n%s", name, r.code, r.err)
+		}
+	}
+}
