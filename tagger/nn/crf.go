@@ -30,8 +30,10 @@ type CRF struct {
 	End   *Param // [1×K]
 
 	k     int
-	first TagSet  // tags that may begin a sequence
-	from  [][]int // from[k]: the tags that may precede k
+	first TagSet      // tags that may begin a sequence
+	from  [][]int     // from[k]: the tags that may precede k
+	in    [][]float32 // in[k][n]: the score of the transition from from[k][n] to k
+	expIn [][]float64 // exponentiated
 	expT  []float64
 	expS  []float64
 	expE  []float64
@@ -45,7 +47,7 @@ func NewCRF(k int, allowed func(from, to int) bool, first func(tag int) bool) (*
 	}
 	c := &CRF{
 		Trans: newParam("crf.trans", k, k), Start: newParam("crf.start", 1, k), End: newParam("crf.end", 1, k),
-		k: k, from: make([][]int, k),
+		k: k, from: make([][]int, k), in: make([][]float32, k), expIn: make([][]float64, k),
 		expT: make([]float64, k*k), expS: make([]float64, k), expE: make([]float64, k),
 	}
 	for to := range k {
@@ -57,6 +59,7 @@ func NewCRF(k int, allowed func(from, to int) bool, first func(tag int) bool) (*
 				c.from[to] = append(c.from[to], from)
 			}
 		}
+		c.in[to], c.expIn[to] = make([]float32, len(c.from[to])), make([]float64, len(c.from[to]))
 	}
 	return c, nil
 }
@@ -71,8 +74,10 @@ func (c *CRF) Tags() int { return c.k }
 func (c *CRF) Prepare(bool) {
 	clear(c.expT)
 	for to, preds := range c.from {
-		for _, from := range preds {
-			c.expT[from*c.k+to] = math.Exp(float64(c.Trans.W[from*c.k+to]))
+		for n, from := range preds {
+			score := c.Trans.W[from*c.k+to]
+			c.in[to][n], c.expIn[to][n] = score, math.Exp(float64(score))
+			c.expT[from*c.k+to] = c.expIn[to][n]
 		}
 	}
 	for k := range c.k {
@@ -141,9 +146,9 @@ func (c *CRF) Sum(l *Lattice, emissions []float32, sets []TagSet) {
 				if ex[j] == 0 {
 					continue
 				}
-				sum := 0.0
-				for _, i := range c.from[j] {
-					sum += prev[i] * c.expT[i*k+j]
+				sum, in := 0.0, c.expIn[j]
+				for n, i := range c.from[j] {
+					sum += prev[i] * in[n]
 				}
 				a[j] = sum * ex[j]
 			}
@@ -177,8 +182,9 @@ func (c *CRF) Sum(l *Lattice, emissions []float32, sets []TagSet) {
 			if w == 0 {
 				continue
 			}
-			for _, i := range c.from[j] {
-				b[i] += c.expT[i*k+j] * w
+			in := c.expIn[j]
+			for n, i := range c.from[j] {
+				b[i] += in[n] * w
 			}
 		}
 	}
@@ -258,9 +264,9 @@ func (c *CRF) Decode(emissions []float32) []int {
 	}
 	for t := 1; t < n; t++ {
 		for j := range k {
-			best, arg := inf, 0
-			for _, i := range c.from[j] {
-				if s := score[i] + c.Trans.W[i*k+j]; s > best {
+			best, arg, in := inf, 0, c.in[j]
+			for n, i := range c.from[j] {
+				if s := score[i] + in[n]; s > best {
 					best, arg = s, i
 				}
 			}
