@@ -32,7 +32,7 @@ func compareCommand() *cobra.Command {
 	var seeds, parallel, rounds int
 	o := train.DefaultOptions()
 	// A short schedule: what is compared is the variants, not the best that each can do.
-	o.SilverEpochs, o.SilverShare, o.GoldEpochs = 1, 0.1, 4
+	o.SilverEpochs, o.SilverShare, o.GoldEpochs = 1, 0.15, 3
 	cmd := &cobra.Command{
 		Use:   "compare",
 		Short: "Train the network family on the same data and print one table",
