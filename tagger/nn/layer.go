@@ -81,8 +81,16 @@ type LayerPass struct {
 
 // Forward returns the hidden states [N×Output] of x [N×I], forward ones first.
 // The result belongs to the pass and stands until its next Forward.
+// The caller may change it, as dropout does: the cells keep states of their own
+// for Backward.
 func (l *Layer) Forward(p *LayerPass, x []float32, lay *Layout) []float32 {
-	return l.side(p, lay, func(c Cell, p *CellPass) []float32 { return c.Forward(p, x, lay) })
+	states := l.side(p, lay, func(c Cell, p *CellPass) []float32 { return c.Forward(p, x, lay) })
+	if len(l.Cells) > 1 {
+		return states
+	}
+	p.out = resize(p.out, len(states))
+	copy(p.out, states)
+	return p.out
 }
 
 // side puts what f returns for each cell side by side.

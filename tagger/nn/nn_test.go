@@ -396,24 +396,31 @@ func TestNetworkGradient(t *testing.T) {
 	}
 }
 
-// The masks of training are the same in both passes, whichever way they are drawn.
+// The masks of training are the same in both passes, whichever way they are drawn,
+// and dropping what a layer gives out leaves the states inside it as they are.
 func TestNetworkGradientUnderDropout(t *testing.T) {
-	batch := []Sequence{{IDs: [][]int32{{1, 2, 3}, {0, 3, 1}}}, {IDs: [][]int32{{5, 2}, {1, 1}}}}
+	batch := []Sequence{
+		{IDs: [][]int32{{1, 2, 3}, {0, 3, 1}}, Chars: []string{"ab", "", "b"}},
+		{IDs: [][]int32{{5, 2}, {1, 1}}, Chars: []string{"a", "bcab"}},
+	}
 	sets := [][]TagSet{{1 << 1, 1 << 2, 1}, {1 << 0, 1 << 3}}
-	for _, perStep := range []bool{false, true} {
-		rng := rand.New(rand.NewPCG(17, 18))
-		cfg := networks()["bilstm-crf"]
-		cfg.Dropout, cfg.DropoutPerStep = 0.4, perStep
-		net := newTestNetwork(t, cfg, rng)
-		var p Pass
-		run := func(g *Grads) float64 {
-			net.Prepare(true)
-			net.Forward(&p, batch, rand.New(rand.NewPCG(1, 1)))
-			return net.Backward(&p, g, sets, 1)
+	for name, cfg := range networks() {
+		for _, perStep := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s,per step=%v", name, perStep), func(t *testing.T) {
+				rng := rand.New(rand.NewPCG(17, 18))
+				cfg.Dropout, cfg.DropoutPerStep = 0.4, perStep
+				net := newTestNetwork(t, cfg, rng)
+				var p Pass
+				run := func(g *Grads) float64 {
+					net.Prepare(true)
+					net.Forward(&p, batch, rand.New(rand.NewPCG(1, 1)))
+					return net.Backward(&p, g, sets, 1)
+				}
+				g := NewGrads()
+				run(g)
+				checkGradient(t, net.Params(), g, func() float64 { return run(NewGrads()) })
+			})
 		}
-		g := NewGrads()
-		run(g)
-		checkGradient(t, net.Params(), g, func() float64 { return run(NewGrads()) })
 	}
 }
 
