@@ -97,6 +97,11 @@ func (t *trainer) resume() error {
 		return fmt.Errorf("go on from %s: %w", t.Checkpoint, err)
 	}
 	t.model.Net.Prepare(true)
+	if t.progress != nil {
+		for _, e := range t.at.Past {
+			t.progress.Epoch(e)
+		}
+	}
 	return nil
 }
 

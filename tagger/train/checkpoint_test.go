@@ -62,6 +62,10 @@ func TestResumedRunGivesTheSameModel(t *testing.T) {
 		if len(rest.batches) != last-batch || !slices.Equal(rest.batches, h.batches[batch:]) {
 			t.Errorf("stopped after batch %d of %d: went on with %d batches", batch, last, len(rest.batches))
 		}
+		// Who draws a learning curve hears of all epochs.
+		if !slices.Equal(rest.epochs, h.epochs) {
+			t.Errorf("stopped after batch %d of %d: heard of epochs %+v, want %+v", batch, last, rest.epochs, h.epochs)
+		}
 	}
 	// A run that is over gives its model again at once.
 	var none heard

@@ -30,7 +30,8 @@ type Progress interface {
 	// Batch is called after each step with the share of the whole run that is
 	// done, in tokens.
 	Batch(done float64, stage string, loss float64)
-	// Epoch is called after each epoch.
+	// Epoch is called after each epoch. A run that goes on from a checkpoint first
+	// tells of the epochs that were over.
 	Epoch(Epoch)
 }
 
@@ -87,6 +88,8 @@ type position struct {
 	Done  float64 // tokens
 	Top   Score   // of the best weights
 	Since int     // epochs since then
+	// Past are the epochs that are over.
+	Past []Epoch
 	// The random source as it was when the epoch began, and before the next batch
 	// (of the first batch: before the epoch).
 	EpochRandom, Random []byte
@@ -263,6 +266,7 @@ func (t *trainer) endEpoch(ctx context.Context, loss float64) error {
 		return err
 	}
 	t.at.Epoch, t.at.Batch, t.at.Loss, t.at.Random = t.at.Epoch+1, 0, 0, t.random()
+	t.at.Past = append(t.at.Past, e)
 	if t.progress != nil {
 		t.progress.Epoch(e)
 	}
