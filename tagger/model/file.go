@@ -29,10 +29,6 @@ const (
 	magic   = "COVENANT"
 	version = 1
 	prefix  = len(magic) + 4 + 4 // magic, version, length of the header
-
-	// Bounds of what a header may ask for.
-	maxWidth  = 1 << 12 // of an embedding or a hidden state
-	maxLayers = 64
 )
 
 // header is the JSON part of the file.
@@ -185,15 +181,9 @@ func (h *header) model(weightBytes int) (*Model, error) {
 		if field.Size != size {
 			return nil, fmt.Errorf("field %s has %d ids, its vocabulary %d", field.Name, field.Size, size)
 		}
-		if field.Dim > maxWidth {
-			return nil, fmt.Errorf("field %s is %d wide, the most is %d", field.Name, field.Dim, maxWidth)
-		}
 	}
-	if h.Config.Hidden > maxWidth || h.Config.Layers > maxLayers {
-		return nil, fmt.Errorf("%d layers of %d hidden units, the most is %d of %d", h.Config.Layers, h.Config.Hidden, maxLayers, maxWidth)
-	}
-	if c := h.Config.Chars; c != nil && (c.Dim > maxWidth || c.Hidden > maxWidth) {
-		return nil, fmt.Errorf("characters of width %d and %d, the most is %d", c.Dim, c.Hidden, maxWidth)
+	if err := checkSizes(h.Config); err != nil {
+		return nil, err
 	}
 	if err := h.Config.Validate(); err != nil {
 		return nil, err

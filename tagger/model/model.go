@@ -52,6 +52,28 @@ func (i Info) Validate() error {
 	return nil
 }
 
+// Bounds of a network, so that a file of one is read back.
+const (
+	maxWidth  = 1 << 12 // of an embedding or a hidden state
+	maxLayers = 64
+)
+
+// checkSizes refuses networks that are larger than a file may say.
+func checkSizes(c nn.Config) error {
+	for _, f := range c.Fields {
+		if f.Dim > maxWidth {
+			return fmt.Errorf("field %s is %d wide, the most is %d", f.Name, f.Dim, maxWidth)
+		}
+	}
+	if c.Hidden > maxWidth || c.Layers > maxLayers {
+		return fmt.Errorf("%d layers of %d hidden units, the most is %d of %d", c.Layers, c.Hidden, maxLayers, maxWidth)
+	}
+	if ch := c.Chars; ch != nil && (ch.Dim > maxWidth || ch.Hidden > maxWidth) {
+		return fmt.Errorf("characters of width %d and %d, the most is %d", ch.Dim, ch.Hidden, maxWidth)
+	}
+	return nil
+}
+
 // Fields returns the network's fields for the features in use, each as wide as
 // dims says by its name.
 func Fields(features *feature.Extractor, dims func(name string) int) []nn.Field {
@@ -80,9 +102,13 @@ func (m *Model) Sequence(text string, tokens []extract.Token) (nn.Sequence, erro
 	return s, nil
 }
 
-// New returns a model with random weights.
+// New returns a model with random weights. It refuses what a file of it would be
+// refused for.
 func New(info Info, scheme *bio.Scheme, features *feature.Extractor, cfg nn.Config) (*Model, error) {
 	if err := info.Validate(); err != nil {
+		return nil, err
+	}
+	if err := checkSizes(cfg); err != nil {
 		return nil, err
 	}
 	out, err := nn.NewOutput(cfg.Output, scheme.Tags(), bio.Allowed, bio.First)
