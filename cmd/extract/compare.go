@@ -63,9 +63,12 @@ where it was stopped. The schedule is shorter than that of the default model.`,
 			if err != nil {
 				return useError{err}
 			}
-			docs, _, err := corpus.Load(ctx)
+			docs, notes, err := corpus.Load(ctx)
 			if err != nil {
 				return useError{err}
+			}
+			for _, n := range notes {
+				fmt.Fprintln(cmd.ErrOrStderr(), "note:", n)
 			}
 			if parallel == 0 {
 				parallel = runtime.GOMAXPROCS(0)

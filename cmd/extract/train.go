@@ -43,6 +43,9 @@ command goes on with it.`,
 			if out == "" || (corpus.Texts == "") != (corpus.Gold == "") || corpus.Texts == "" && corpus.Annotations == "" {
 				return wrongUse(cmd, errors.New("give the contracts with --texts and their annotations with --gold, or annotated documents with --annotations, and the file to write with -o"))
 			}
+			if corpus.Answers != "" && corpus.Texts == "" || corpus.Format != "" && corpus.Annotations == "" {
+				return wrongUse(cmd, errors.New("--answers are about the contracts of --texts, and --format is that of --annotations: give these too"))
+			}
 			if err := net.apply(cmd); err != nil {
 				return wrongUse(cmd, err)
 			}
@@ -64,7 +67,7 @@ command goes on with it.`,
 			m, score, err := train.Run(cmd.Context(), docs, o, p)
 			p.end()
 			switch {
-			case errors.Is(err, train.ErrOtherRun):
+			case errors.Is(err, train.ErrOtherRun), errors.Is(err, train.ErrCheckpoint):
 				return useError{fmt.Errorf("%w; --restart begins anew", err)}
 			case errors.Is(err, train.ErrNoData), errors.Is(err, train.ErrVectors):
 				return useError{err}

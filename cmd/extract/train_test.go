@@ -121,6 +121,22 @@ func TestTrainStopsAndGoesOn(t *testing.T) {
 	}
 }
 
+// What stands in the way of a run is said with the way out.
+func TestTrainFromADamagedCheckpoint(t *testing.T) {
+	dir := t.TempDir()
+	annotations, _ := ownAnnotations(t, dir, 20)
+	args := append([]string{"train", "--annotations", annotations, "-o", "own.model"}, smallNetwork...)
+	if err := os.WriteFile(filepath.Join(dir, "own.model.checkpoint"), []byte("cut"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if r := call(t, dir, args...); r.code != 2 || !strings.Contains(r.err, "own.model.checkpoint") || !strings.Contains(r.err, "--restart") {
+		t.Errorf("exit code %d\n%s", r.code, r.err)
+	}
+	if r := call(t, dir, append(args, "--restart", "--gold-epochs", "1")...); r.code != 0 {
+		t.Errorf("with --restart: exit code %d\n%s", r.code, r.err)
+	}
+}
+
 func TestTrainWrongUse(t *testing.T) {
 	dir := t.TempDir()
 	annotations, _ := ownAnnotations(t, dir, 3)
@@ -133,6 +149,8 @@ func TestTrainWrongUse(t *testing.T) {
 		"unknown feature":  {"--annotations", annotations, "-o", "x.model", "--features", "word,colour"},
 		"backward alone":   {"--annotations", annotations, "-o", "x.model", "--backward"},
 		"frozen nothing":   {"--annotations", annotations, "-o", "x.model", "--freeze"},
+		"answers of none":  {"--annotations", annotations, "-o", "x.model", "--answers", "answers.csv"},
+		"format of none":   {"--texts", dir, "--gold", dir, "-o", "x.model", "--format", "brat"},
 		"missing vectors":  {"--annotations", annotations, "-o", "x.model", "--vectors", "none.bin"},
 		"missing folder":   {"--annotations", filepath.Join(dir, "none"), "-o", "x.model"},
 		"unknown format":   {"--annotations", annotations, "--format", "xml", "-o", "x.model"},
@@ -142,7 +160,7 @@ func TestTrainWrongUse(t *testing.T) {
 		if strings.HasPrefix(name, "compare") {
 			verb = "compare"
 		}
-		if r := call(t, dir, append([]string{verb}, args...)...); r.code != 2 || r.err == "" {
+		if r := call(t, dir, append([]string{verb}, args...)...); r.code != 2 || !strings.Contains(r.err, "extract:") {
 			t.Errorf("%s: exit code %d\n%s", name, r.code, r.err)
 		}
 	}
