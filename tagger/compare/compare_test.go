@@ -128,6 +128,42 @@ func TestComparisonIsCancelled(t *testing.T) {
 	}
 }
 
+// failingJudge fails after each training.
+type failingJudge struct{ countingJudge }
+
+var errJudge = errors.New("cannot judge")
+
+func (j *failingJudge) Score(context.Context, *tagger.Tagger) (Score, error) {
+	return Score{}, errJudge
+}
+
+// A run that stopped goes on from its checkpoint, and its curve is whole.
+func TestComparisonGoesOnFromCheckpoints(t *testing.T) {
+	docs := contracts(t, 30)
+	c := comparison(t.TempDir(), &failingJudge{})
+	c.Variants, c.Seeds = c.Variants[:1], c.Seeds[:1]
+	if _, err := c.Run(t.Context(), docs); !errors.Is(err, errJudge) {
+		t.Fatalf("error %v, want %v", err, errJudge)
+	}
+	// Nor is the checkpoint of other options taken for one of these.
+	c.Options.GoldEpochs++
+	if _, err := c.Run(t.Context(), docs); !errors.Is(err, ErrOtherRun) || !strings.Contains(err.Error(), "default-1.checkpoint") {
+		t.Errorf("other options: error %v, want %v and the file", err, ErrOtherRun)
+	}
+	c.Options.GoldEpochs--
+	c.Judge = &countingJudge{}
+	results, err := c.Run(t.Context(), docs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := results[0].Curve; len(got) != 2 || got[0].Epoch != 1 || got[1].Epoch != 2 {
+		t.Errorf("curve %+v, want both epochs", got)
+	}
+	if left, err := filepath.Glob(filepath.Join(c.Dir, "*.checkpoint")); err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v (%v)", left, err)
+	}
+}
+
 func TestFamilyIsValid(t *testing.T) {
 	names := map[string]bool{}
 	for _, v := range Family(nil) {

@@ -63,7 +63,8 @@ type Comparison struct {
 	Told func(v Variant, r Result, found bool)
 }
 
-// ErrOtherRun means that a result in the folder is of other options or data.
+// ErrOtherRun means that a result or a checkpoint in the folder is of other options
+// or data, or damaged.
 var ErrOtherRun = errors.New("result of another comparison")
 
 // Run trains what is missing in the folder and returns all results, by variant
@@ -133,6 +134,9 @@ func (c *Comparison) one(ctx context.Context, docs []train.Document, data string
 	}
 	curve := &curve{}
 	m, _, err := train.Run(ctx, docs, o, curve)
+	if errors.Is(err, train.ErrOtherRun) || errors.Is(err, train.ErrCheckpoint) {
+		return Result{}, false, fmt.Errorf("%w: %w; remove it or choose another folder", ErrOtherRun, err)
+	}
 	if err != nil {
 		return Result{}, false, err
 	}
