@@ -2,11 +2,13 @@ package train
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"testing"
 
+	"covenant/extract"
 	"covenant/tagger/feature"
 	"covenant/tagger/nn"
 )
@@ -101,9 +103,13 @@ func TestOwnLabels(t *testing.T) {
 		docs = append(docs, d)
 	}
 	o := quick()
-	m, _, err := Run(t.Context(), docs, o, nil)
+	var h heard
+	m, _, err := Run(t.Context(), docs, o, &h)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(h.epochs) != o.GoldEpochs || h.epochs[0].Stage != "gold" {
+		t.Errorf("%d epochs, the first of stage %s: there are no silver labels", len(h.epochs), h.epochs[0].Stage)
 	}
 	var types []string
 	for _, typ := range m.Scheme.Types {
@@ -114,6 +120,15 @@ func TestOwnLabels(t *testing.T) {
 	}
 	if trained, _ := scoreOf(t, m, o, docs); trained.F1() < 0.9 {
 		t.Errorf("F1 %.3f on its own data", trained.F1())
+	}
+	many := slices.Clone(docs)
+	for i := range many {
+		many[i].Gold = slices.Clone(docs[i].Gold)
+		many[i].Gold[0].Spans = slices.Clone(docs[i].Gold[0].Spans)
+		many[i].Gold[0].Spans[0].Label = extract.Label(fmt.Sprintf("L%d", i))
+	}
+	if _, _, err := Run(t.Context(), many, o, nil); err == nil || !strings.Contains(err.Error(), "31") {
+		t.Errorf("60 labels: error %v, want one that says how many there may be", err)
 	}
 	docs[0].Gold[0].Spans[0].Label = "not a label"
 	if _, _, err := Run(t.Context(), docs, o, nil); err == nil || errors.Is(err, ErrNoData) {

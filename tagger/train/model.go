@@ -9,6 +9,7 @@ import (
 	"covenant/tagger/bio"
 	"covenant/tagger/feature"
 	"covenant/tagger/model"
+	"covenant/tagger/nn"
 )
 
 // newModel returns an untrained model for the documents, with the counts of
@@ -95,6 +96,9 @@ func schemeOf(docs []Document) (*bio.Scheme, error) {
 	}
 	if !own {
 		return standard, nil
+	}
+	if most := (nn.MaxTags - 1) / 2; len(types) > most {
+		return nil, fmt.Errorf("annotations with %d kinds of spans (labels with their roles): a model has %d at most; merge some or leave some out", len(types), most)
 	}
 	var names []string
 	for t := range types {

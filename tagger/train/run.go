@@ -133,6 +133,9 @@ func (t *trainer) load(ctx context.Context, docs []Document) error {
 	if len(t.gold) == 0 {
 		return ErrNoData
 	}
+	if len(t.silver) == 0 {
+		t.SilverEpochs = 0 // there is nothing to pass over
+	}
 	return nil
 }
 
