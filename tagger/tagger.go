@@ -62,7 +62,8 @@ const (
 // ErrPrecision means that a precision is unknown, or the model does not have it.
 var ErrPrecision = errors.New("wrong precision")
 
-// New returns a tagger for a model, which it prepares for the precision.
+// New returns a tagger for a model, which it prepares for the precision: a model
+// serves one tagger at a time.
 func New(m *model.Model, p Precision) (*Tagger, error) {
 	t := &Tagger{model: m, labels: map[extract.Label]tags{}}
 	t.passes.New = func() any { return new(work) }
@@ -81,6 +82,7 @@ func New(m *model.Model, p Precision) (*Tagger, error) {
 	default:
 		return nil, fmt.Errorf("%w %q: must be %s, %s or %s", ErrPrecision, p, Auto, FP32, Int8)
 	}
+	m.Net.DropInt8()
 	if t.int8 {
 		if err := m.Net.PrepareInt8(); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrPrecision, err)

@@ -408,6 +408,18 @@ func TestPrecision(t *testing.T) {
 			t.Errorf("precision %q: got %s, want %s", c.p, got, want)
 		}
 	}
+	// A model serves the precision that was asked for last.
+	numbers := func(p Precision) string {
+		tagger, err := New(m, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprint(tag(t, tagger, text))
+	}
+	fp32, rounded := numbers(FP32), numbers(Int8)
+	if fp32 == rounded || numbers(FP32) != fp32 {
+		t.Error("after 8 bits, single precision does not give what it gave before")
+	}
 	gru := blank(t, nil, 2, 2, 10, 2)
 	gru.Net.Stack[0].Cells[0] = nn.NewGRU("gru", gru.Net.Config.Input(), 2, false, rand.New(rand.NewPCG(1, 1)))
 	if _, err := New(gru, Int8); !errors.Is(err, ErrPrecision) || !errors.Is(err, nn.ErrInt8) {

@@ -43,6 +43,9 @@ func (n *Network) PrepareInt8() error {
 	return nil
 }
 
+// DropInt8 undoes [Network.PrepareInt8].
+func (n *Network) DropInt8() { n.layers8, n.projection8 = nil, nil }
+
 // inferInt8 computes the emissions of the layers' input x [N×Input].
 func (n *Network) inferInt8(p *Pass, x []float32) {
 	rows, width := p.layout.Rows(), n.Config.Input()

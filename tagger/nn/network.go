@@ -87,7 +87,7 @@ func (n *Network) trained() []Trained {
 // Prepare packs the weights; see [Trained]. Those of [Network.PrepareInt8] are
 // dropped.
 func (n *Network) Prepare(training bool) {
-	n.layers8, n.projection8 = nil, nil
+	n.DropInt8()
 	for _, t := range n.trained() {
 		t.Prepare(training)
 	}

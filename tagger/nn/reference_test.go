@@ -126,12 +126,26 @@ func TestSoftmaxByHand(t *testing.T) {
 	if got := fmt.Sprint(s.Decode(append(em, 3, 2, 1))); got != "[2 0]" {
 		t.Errorf("tags %s, want [2 0]", got)
 	}
-	// The span [0, 1) of tag 1, not followed by tag 2: 2/8 times what is not 2.
+	// The span [0, 1) of begin 1 and inside 2: 2/8, or 5/8 where nothing goes before
+	// it, times what is not 2. In [1, 2) inside begins it after tag 0 alone.
 	var l Lattice
 	two := append(append([]float32(nil), em...), em...)
 	s.Sum(&l, two, nil)
-	if got, want := s.SpanProbability(&l, 0, 1, 1<<1, 1<<2), 2.0/8*3/8; math.Abs(got-want) > 1e-6 {
-		t.Errorf("span's probability %g, by hand %g", got, want)
+	for _, c := range []struct {
+		start, end int
+		want       float64
+	}{{0, 1, 7.0 / 8 * 3 / 8}, {0, 2, 7.0 / 8 * 5 / 8}, {1, 2, 2.0/8 + 5.0/8*1/8}} {
+		if got := s.SpanProbability(&l, c.start, c.end, 1<<1, 1<<2); math.Abs(got-c.want) > 1e-6 {
+			t.Errorf("span [%d, %d) has probability %g, by hand %g", c.start, c.end, got, c.want)
+		}
+	}
+	m := make([]float64, 6)
+	l.Marginals(m)
+	if got := fmt.Sprintf("%.3f", m); got != "[0.125 0.250 0.625 0.125 0.250 0.625]" || math.Abs(l.LogZ-2*math.Log(8)) > 1e-6 {
+		t.Errorf("marginals %s, log Z %g", got, l.LogZ)
+	}
+	if s.Sum(&l, two, []TagSet{1 << 1, 1<<0 | 1<<2}); math.Abs(l.LogZ-math.Log(12)) > 1e-6 {
+		t.Errorf("log Z inside sets %g, want ln 12", l.LogZ)
 	}
 }
 
