@@ -23,8 +23,8 @@ func referenceInt8(a Uint8, w []int8, colScale, addend []float32, ldAddend, m, k
 				sum += (int64(a.Data[i*a.Stride+p]) - 128) * int64(w[p*n+j])
 			}
 			x := float32(sum)
-			x *= rowScale
-			x *= colScale[j]
+			// Without the conversion arm64 would fuse the last product with the addition.
+			x = float32(x * rowScale * colScale[j])
 			c[i*n+j] = x + addend[i*ldAddend+j]
 		}
 	}
