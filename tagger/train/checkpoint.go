@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/google/renameio/v2"
+
+	"covenant/tagger/feature"
 )
 
 // Why a run does not go on from a checkpoint.
@@ -146,7 +148,7 @@ func (t *trainer) restore(b []byte) error {
 }
 
 // fingerprintOf returns a fingerprint of what decides the run: the options, the first
-// weights, and the examples.
+// weights, and the examples. Parts of speech are left out: see [feature.Pos].
 func (t *trainer) fingerprintOf() (string, error) {
 	o := t.Options
 	o.Workers, o.Checkpoint, o.Vectors = 0, "", nil
@@ -167,7 +169,10 @@ func (t *trainer) fingerprintOf() (string, error) {
 	}
 	for _, list := range [][]example{t.silver, t.gold, t.held} {
 		for _, e := range list {
-			for _, ids := range e.seq.IDs {
+			for f, ids := range e.seq.IDs {
+				if t.model.Features.Fields()[f] == feature.Pos {
+					continue
+				}
 				for _, id := range ids {
 					buf = binary.LittleEndian.AppendUint32(buf, uint32(id))
 				}

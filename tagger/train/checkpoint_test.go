@@ -74,6 +74,39 @@ func TestResumedRunGivesTheSameModel(t *testing.T) {
 	}
 }
 
+// Parts of speech may come out otherwise the next time, in one token of a hundred
+// thousand: that is no other run.
+func TestFingerprintLeavesPartsOfSpeechOut(t *testing.T) {
+	o := quick()
+	o.Features = []string{"word", "pos", "shape"}
+	docs := contracts(t, 24)
+	m, _, err := newModel(docs, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr := &trainer{Options: o, model: m}
+	if err := tr.load(t.Context(), docs); err != nil {
+		t.Fatal(err)
+	}
+	tr.step = newStepper(m.Net, nil, 1)
+	fingerprint := func() string {
+		s, err := tr.fingerprintOf()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	want := fingerprint()
+	for i, same := range []bool{false, true, false} {
+		ids := tr.gold[0].seq.IDs[i]
+		ids[0]++
+		if got := fingerprint(); (got == want) != same {
+			t.Errorf("another %s: the same fingerprint: %v, want %v", o.Features[i], got == want, same)
+		}
+		ids[0]--
+	}
+}
+
 func TestCheckpointThatDoesNotFit(t *testing.T) {
 	docs := contracts(t, 24)
 	o := quick()
