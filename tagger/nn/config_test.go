@@ -2,7 +2,6 @@ package nn
 
 import (
 	"math"
-	"math/bits"
 	"math/rand/v2"
 	"testing"
 )
@@ -41,56 +40,5 @@ func TestConfigValidate(t *testing.T) {
 				t.Errorf("NewNetwork: %v, want error: %v", err, !c.ok)
 			}
 		})
-	}
-}
-
-func TestCRFSize(t *testing.T) {
-	for k, ok := range map[int]bool{-1: false, 0: false, 1: true, 45: true, MaxTags: true, MaxTags + 1: false, 1 << 40: false} {
-		c, err := NewCRF(k, bioAllowed, bioFirst)
-		if (err == nil) != ok || (c != nil) != ok {
-			t.Errorf("CRF of %d tags: error %v, want error: %v", k, err, !ok)
-		}
-		if ok && c.Tags() != k {
-			t.Errorf("CRF of %d tags says it has %d", k, c.Tags())
-		}
-	}
-}
-
-func TestAllTags(t *testing.T) {
-	for k := 1; k <= MaxTags; k++ {
-		s := AllTags(k)
-		if bits.OnesCount64(uint64(s)) != k || !s.Has(0) || !s.Has(k-1) || k < MaxTags && s.Has(k) {
-			t.Errorf("AllTags(%d) = %b", k, s)
-		}
-	}
-}
-
-// With as many tags as a set can hold, the last tag is like any other.
-func TestCRFOfMostTags(t *testing.T) {
-	rng := rand.New(rand.NewPCG(1, 1))
-	c, err := NewCRF(MaxTags, func(from, to int) bool { return true }, func(int) bool { return true })
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.Prepare(false)
-	em := randomMatrix(3*MaxTags, rng)
-	for step := range 3 {
-		em[step*MaxTags+MaxTags-1-step] = 5
-	}
-	if got := c.Decode(em); got[0] != 63 || got[1] != 62 || got[2] != 61 {
-		t.Errorf("Viterbi %v, want [63 62 61]", got)
-	}
-	var l Lattice
-	c.Sum(&l, em, nil)
-	m := make([]float64, len(em))
-	l.Marginals(m)
-	for step := range 3 {
-		sum := 0.0
-		for _, p := range m[step*MaxTags : (step+1)*MaxTags] {
-			sum += p
-		}
-		if math.Abs(sum-1) > 1e-9 {
-			t.Errorf("marginals of step %d sum to %g", step, sum)
-		}
 	}
 }

@@ -159,7 +159,7 @@ func (c *CRF) Sum(l *Lattice, emissions []float32, sets []TagSet) {
 		}
 		l.scale[t] = sum
 		if !(sum > 0) {
-			l.LogZ = math.Inf(-1)
+			l.LogZ = math.Log(sum) // -Inf, or NaN
 			return
 		}
 		for j := range a {
@@ -233,17 +233,22 @@ type CRFPass struct {
 // labelling, with more it sums over the labellings that a partial annotation
 // leaves open (Tsuboi et al., COLING 2008). Gradients are added to g, that of
 // the emissions [T×K] to dem; both are scaled by weight, as is the result. When
-// no labelling inside sets is possible the loss is 0 and nothing is added.
+// no labelling inside sets is possible the loss is 0, when scores overflow it is
+// NaN, and nothing is added.
 func (c *CRF) Loss(p *CRFPass, g *Grads, emissions []float32, sets []TagSet, dem []float32, weight float64) float64 {
 	c.Sum(&p.bound, emissions, sets)
 	if math.IsInf(p.bound.LogZ, -1) {
 		return 0
 	}
 	c.Sum(&p.free, emissions, nil)
+	loss := weight * (p.free.LogZ - p.bound.LogZ)
+	if math.IsNaN(loss) || math.IsInf(loss, 0) {
+		return math.NaN()
+	}
 	dT, dS, dE := g.Of(c.Trans).G, g.Of(c.Start).G, g.Of(c.End).G
 	c.addGradient(&p.free, weight, dem, dT, dS, dE)
 	c.addGradient(&p.bound, -weight, dem, dT, dS, dE)
-	return weight * (p.free.LogZ - p.bound.LogZ)
+	return loss
 }
 
 // Decode returns the best sequence of tags for emissions [T×K] (Viterbi 1967).

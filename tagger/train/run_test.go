@@ -188,6 +188,19 @@ func TestRunIsCancelled(t *testing.T) {
 	}
 }
 
+// Weights that run away end the run: they would teach nothing, and no file holds
+// them.
+func TestRunThatDiverges(t *testing.T) {
+	docs := contracts(t, 24)
+	for _, output := range []nn.OutputKind{nn.OutputCRF, nn.OutputSoftmax} {
+		o := quick()
+		o.Rate, o.Output = 1e38, output
+		if _, _, err := Run(t.Context(), docs, o, nil); !errors.Is(err, ErrDiverged) {
+			t.Errorf("%s: error %v, want %v", output, err, ErrDiverged)
+		}
+	}
+}
+
 func TestRunWithoutData(t *testing.T) {
 	docs := contracts(t, 40)
 	held := slices.DeleteFunc(slices.Clone(docs), func(d Document) bool { return !d.HeldOut() })

@@ -2,6 +2,8 @@ package train
 
 import (
 	"context"
+	"errors"
+	"math"
 	"math/rand/v2"
 	"slices"
 
@@ -48,6 +50,9 @@ func newStepper(net *nn.Network, drop []float32, workers int) *stepper {
 	return s
 }
 
+// ErrDiverged means that the weights ran away.
+var ErrDiverged = errors.New("training diverged: its loss is no number any more; take a lower learning rate")
+
 // step learns from one batch and returns the summed loss.
 func (s *stepper) step(ctx context.Context, batch []*example, rate, clip float64, rng *rand.Rand) (float64, error) {
 	g, ctx := errgroup.WithContext(ctx)
@@ -78,7 +83,11 @@ func (s *stepper) step(ctx context.Context, batch []*example, rate, clip float64
 		sum.Add(s.parts[i].grads, s.params)
 		loss += s.parts[i].loss
 	}
-	if norm := sum.Norm(s.params); norm > clip {
+	norm := sum.Norm(s.params)
+	if math.IsNaN(loss) || math.IsNaN(norm) || math.IsInf(norm, 0) {
+		return 0, ErrDiverged
+	}
+	if norm > clip {
 		sum.Scale(s.params, float32(clip/norm))
 	}
 	s.opt.update(sum, rate)
