@@ -92,10 +92,11 @@ command goes on with it.`,
 	f.StringVarP(&out, "out", "o", "", "write the model to `FILE`")
 	f.BoolVar(&restart, "restart", false, "begin anew, even where a stopped run could go on")
 	f.StringVar(&o.Name, "name", o.Name, "the model's name")
-	f.StringVar(&o.Data, "data", o.Data, "what the model card says of the data")
+	f.StringVar(&o.Data, "data", o.Data, "what the model says that it was trained on")
 	f.Uint64Var(&o.Seed, "seed", o.Seed, "seed of all random choices")
 	net.add(f)
 	scheduleFlags(f, &o)
+	f.IntVar(&o.Workers, "workers", o.Workers, "processors to use (default: all, of which a training step uses two); does not change the result")
 	return cmd
 }
 
@@ -115,7 +116,6 @@ func scheduleFlags(f *pflag.FlagSet, o *train.Options) {
 	f.IntVar(&o.GoldEpochs, "gold-epochs", o.GoldEpochs, "passes over the gold passages at most")
 	f.IntVar(&o.Patience, "patience", o.Patience, "stop after so many gold passes without a better result")
 	f.Float64Var(&o.Average, "average", o.Average, "decay of the moving average of weights in the gold passes")
-	f.IntVar(&o.Workers, "workers", o.Workers, "processors to use (default: all); does not change the result")
 }
 
 // trainLine is the command line that trains the same model again: the flags
