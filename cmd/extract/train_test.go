@@ -155,7 +155,6 @@ func TestTrainWrongUse(t *testing.T) {
 		"missing folder":   {"--annotations", filepath.Join(dir, "none"), "-o", "x.model"},
 		"unknown format":   {"--annotations", annotations, "--format", "xml", "-o", "x.model"},
 		"compare, no test": {"--annotations", annotations},
-		"compare, workers": {"--workers", "1"},
 	} {
 		verb := "train"
 		if strings.HasPrefix(name, "compare") {
