@@ -31,8 +31,9 @@ func compareCommand() *cobra.Command {
 	var only []string
 	var seeds, parallel, rounds int
 	o := train.DefaultOptions()
-	// A short schedule: what is compared is the variants, not the best that each can do.
-	o.SilverEpochs, o.SilverShare, o.GoldEpochs = 1, 0.15, 3
+	// A short schedule, for which the default model's rate is too slow: what is
+	// compared is the variants, not the best that each can do.
+	o.SilverEpochs, o.SilverShare, o.GoldEpochs, o.Rate = 1, 0.1, 3, 5e-3
 	cmd := &cobra.Command{
 		Use:   "compare",
 		Short: "Train the network family on the same data and print one table",
