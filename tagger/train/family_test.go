@@ -90,6 +90,18 @@ func TestVectorsStartTheEmbeddings(t *testing.T) {
 	}
 }
 
+// The average of weights that stay is those weights, not almost.
+func TestFrozenWeightsStayInTheAverage(t *testing.T) {
+	p := &nn.Param{W: []float32{0.6, -0.123456, 3e-4}, Frozen: true}
+	average := copyWeights([]*nn.Param{p})
+	for range 20_000 {
+		blend(average, []*nn.Param{p}, 0.999)
+	}
+	if !slices.Equal(average[0], p.W) {
+		t.Errorf("average %v, want %v", average[0], p.W)
+	}
+}
+
 // Annotations with labels of their own make a scheme of their own, and the
 // patterns, which know the product's labels only, are left out.
 func TestOwnLabels(t *testing.T) {

@@ -323,6 +323,9 @@ func swap(w [][]float32, params []*nn.Param) {
 func blend(average [][]float32, params []*nn.Param, d float64) {
 	keep, add := float32(d), float32(1-d)
 	for i, p := range params {
+		if p.Frozen {
+			continue
+		}
 		a := average[i]
 		for j, w := range p.W {
 			a[j] = keep*a[j] + add*w
