@@ -1,15 +1,13 @@
 package nn
 
-import (
-	"covenant/tagger/kernel"
-)
+import "covenant/tagger/kernel"
 
 // inferRows is about how many rows of gates are projected at a time, so that they
 // are still in the second cache when the recurrence comes to them.
 const inferRows = 96
 
 // Infer computes the emissions of a batch as [Network.Forward] does without
-// dropout, but keeps nothing for a backward pass, and is faster: where
+// dropout. LSTM layers keep nothing for a backward pass and are faster: where
 // [Network.PrepareInt8] has been called, with 8-bit products.
 func (n *Network) Infer(p *Pass, batch []Sequence) {
 	p.begin(n, batch)
@@ -25,7 +23,7 @@ func (n *Network) Infer(p *Pass, batch []Sequence) {
 	n.Projection.Forward(p.em, x, rows)
 }
 
-// infer is Forward without keeping anything.
+// infer is Forward, without keeping anything where the cells are LSTMs.
 func (l *Layer) infer(p *LayerPass, x []float32, lay *Layout) []float32 {
 	return l.side(p, lay, func(c Cell, p *CellPass) []float32 {
 		if lstm, ok := c.(*LSTM); ok {
