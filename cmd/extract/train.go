@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -82,9 +83,7 @@ command goes on with it.`,
 			if err := os.Remove(o.Checkpoint); err != nil {
 				return fmt.Errorf("removing the run's state: %w", err)
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s written: span F1 %.4f, with roles %.4f, on %d gold spans of the documents held out\n",
-				out, score.F1(), score.RoleF1(), score.Gold)
-			return err
+			return printTrained(cmd.OutOrStdout(), out, score)
 		},
 	}
 	f := cmd.Flags()
@@ -98,6 +97,17 @@ command goes on with it.`,
 	scheduleFlags(f, &o)
 	f.IntVar(&o.Workers, "workers", o.Workers, "processors to use (default: all, of which a training step uses two); does not change the result")
 	return cmd
+}
+
+// printTrained says how good the model in a file is.
+func printTrained(w io.Writer, path string, s train.Score) error {
+	if s.Gold == 0 {
+		_, err := fmt.Fprintf(w, "%s written: the last weights, since nothing was held out to judge by\n", path)
+		return err
+	}
+	_, err := fmt.Fprintf(w, "%s written: span F1 %.4f, with roles %.4f, on %d gold spans of the documents held out\n",
+		path, s.F1(), s.RoleF1(), s.Gold)
+	return err
 }
 
 func corpusFlags(f *pflag.FlagSet, c *pipeline.Corpus) {

@@ -41,12 +41,14 @@ func (p *trainProgress) Batch(done float64, stage string, loss float64) {
 
 func (p *trainProgress) Epoch(e train.Epoch) {
 	p.end()
-	mark := ""
-	if e.Best {
-		mark = ", best so far"
+	fmt.Fprintf(p.out, "%6.0f s  %s epoch %d of %d: loss %.3f", time.Since(p.start).Seconds(), e.Stage, e.Number, e.Of, e.Loss)
+	if e.HeldOut.Gold > 0 {
+		fmt.Fprintf(p.out, "; held out: span F1 %.4f, with roles %.4f", e.HeldOut.F1(), e.HeldOut.RoleF1())
+		if e.Best {
+			fmt.Fprint(p.out, ", best so far")
+		}
 	}
-	fmt.Fprintf(p.out, "%6.0f s  %s epoch %d of %d: loss %.3f; held out: span F1 %.4f, with roles %.4f%s\n",
-		time.Since(p.start).Seconds(), e.Stage, e.Number, e.Of, e.Loss, e.HeldOut.F1(), e.HeldOut.RoleF1(), mark)
+	fmt.Fprintln(p.out)
 }
 
 func (p *trainProgress) end() {

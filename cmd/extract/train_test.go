@@ -137,6 +137,16 @@ func TestTrainFromADamagedCheckpoint(t *testing.T) {
 	}
 }
 
+// Of three documents none is held out: no F1 of 0 is made up.
+func TestTrainWithNothingHeldOut(t *testing.T) {
+	dir := t.TempDir()
+	annotations, _ := ownAnnotations(t, dir, 3)
+	r := call(t, dir, append([]string{"train", "--annotations", annotations, "-o", "own.model"}, append(smallNetwork, "--gold-epochs", "2")...)...)
+	if r.code != 0 || strings.Contains(r.out+r.err, "F1") || !strings.Contains(r.out, "nothing was held out") || !strings.Contains(r.err, "epoch 2 of 2") {
+		t.Errorf("exit code %d\n%s\n%s", r.code, r.out, r.err)
+	}
+}
+
 func TestTrainWrongUse(t *testing.T) {
 	dir := t.TempDir()
 	annotations, _ := ownAnnotations(t, dir, 3)
