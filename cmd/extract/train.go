@@ -134,14 +134,30 @@ func trainLine(cmd *cobra.Command) string {
 	line := []string{"extract train"}
 	for _, name := range givenFlags(cmd) {
 		if name != "out" && name != "workers" && name != "restart" {
-			value := cmd.Flag(name).Value.String()
-			if strings.ContainsAny(value, " '\"$`\\") {
-				value = "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
-			}
-			line = append(line, "--"+name+" "+value)
+			line = append(line, given(cmd.Flag(name)))
 		}
 	}
 	return strings.Join(line, " ")
+}
+
+// given is a flag as a shell reads it.
+func given(f *pflag.Flag) string {
+	value := f.Value.String()
+	if list, ok := f.Value.(pflag.SliceValue); ok {
+		value = strings.Join(list.GetSlice(), ",")
+	}
+	if f.Value.Type() == "bool" {
+		if value == "true" {
+			return "--" + f.Name
+		}
+		return "--" + f.Name + "=" + value
+	}
+	if value == "" || strings.ContainsFunc(value, func(r rune) bool {
+		return r <= ' ' || strings.ContainsRune("'\"$`\\;&|<>()*?[]{}~#!", r)
+	}) {
+		value = "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
+	}
+	return "--" + f.Name + " " + value
 }
 
 func givenFlags(cmd *cobra.Command) []string {

@@ -137,6 +137,29 @@ func TestTrainFromADamagedCheckpoint(t *testing.T) {
 	}
 }
 
+// The command line that a model records trains it again: it is read as it was
+// written.
+func TestTrainLine(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"-o", "x.model", "--workers", "2", "--restart", "--seed", "7"}, "extract train --seed 7"},
+		{[]string{"--uni", "--backward", "--top=false", "--cell", "gru"}, "extract train --backward --cell gru --top=false --uni"},
+		{[]string{"--features", "word,shape", "--features", "pos"}, "extract train --features word,shape,pos"},
+		{[]string{"--texts", "a folder", "--gold", "it's"}, `extract train --gold 'it'\''s' --texts 'a folder'`},
+		{[]string{"--data", "", "--name", "a;b"}, "extract train --data '' --name 'a;b'"},
+	} {
+		cmd := trainCommand()
+		if err := cmd.ParseFlags(c.args); err != nil {
+			t.Fatal(err)
+		}
+		if got := trainLine(cmd); got != c.want {
+			t.Errorf("%q: got %s, want %s", c.args, got, c.want)
+		}
+	}
+}
+
 // Of three documents none is held out: no F1 of 0 is made up.
 func TestTrainWithNothingHeldOut(t *testing.T) {
 	dir := t.TempDir()
