@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"path/filepath"
+	"io/fs"
 	"slices"
 	"sort"
 	"time"
@@ -50,9 +50,17 @@ func LoadBenchmark(ctx context.Context, texts string, tables ...string) (*Benchm
 		}
 	}
 	slices.SortFunc(b.docs, func(x, y benchmarkDocument) int { return cmp.Compare(x.name, y.name) })
+	byName, err := textsByName(texts)
+	if err != nil {
+		return nil, fmt.Errorf("benchmark: %w", err)
+	}
 	for i := range b.docs {
 		d := &b.docs[i]
-		if d.doc, err = files.Read(ctx, filepath.Join(texts, d.name+".txt")); err != nil {
+		path, ok := byName[d.name]
+		if !ok {
+			return nil, fmt.Errorf("benchmark: text %q in %s: %w", d.name, texts, fs.ErrNotExist)
+		}
+		if d.doc, err = files.Read(ctx, path); err != nil {
 			return nil, fmt.Errorf("benchmark: %w", err)
 		}
 		if d.sentences, err = token.Sentences(ctx, d.doc.Text); err != nil {

@@ -68,6 +68,8 @@ func TestCorpusOfContracts(t *testing.T) {
 		"gold/1.csv":      gold,
 		"lost/1.csv":      gold + "passage,p2,missing,0,5,,\n",
 		"none/readme.md":  "no tables",
+		"twice/b.txt":     "once",
+		"twice/b.html":    "and again",
 	})
 	docs, notes, err := Corpus{Texts: filepath.Join(dir, "txt"), Gold: filepath.Join(dir, "gold")}.Load(t.Context())
 	if err != nil || len(notes) != 0 {
@@ -86,6 +88,7 @@ func TestCorpusOfContracts(t *testing.T) {
 	}{
 		"a passage without its text": {Corpus{Texts: filepath.Join(dir, "txt"), Gold: filepath.Join(dir, "lost")}, `"missing"`},
 		"no tables":                  {Corpus{Texts: filepath.Join(dir, "txt"), Gold: filepath.Join(dir, "none")}, ".csv"},
+		"two texts of one name":      {Corpus{Texts: filepath.Join(dir, "twice"), Gold: filepath.Join(dir, "gold")}, "rename one"},
 		"no texts":                   {Corpus{Texts: filepath.Join(dir, "nowhere"), Gold: filepath.Join(dir, "gold")}, "nowhere"},
 		"no answers":                 {Corpus{Texts: filepath.Join(dir, "txt"), Gold: filepath.Join(dir, "gold"), Answers: filepath.Join(dir, "no.csv")}, "no.csv"},
 	} {

@@ -1,10 +1,11 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -74,29 +75,27 @@ func (c Corpus) contracts(ctx context.Context) ([]train.Document, error) {
 			return nil, fmt.Errorf("answers %s: %w", c.Answers, err)
 		}
 	}
-	entries, err := os.ReadDir(c.Texts)
+	texts, err := textsByName(c.Texts)
 	if err != nil {
 		return nil, fmt.Errorf("training texts: %w", err)
 	}
-	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
-		return e.IsDir() || strings.HasPrefix(e.Name(), ".")
-	})
-	docs := make([]train.Document, len(entries))
+	docs := make([]train.Document, len(texts))
 	byName := map[string]*train.Document{}
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, e := range entries {
+	names := slices.SortedFunc(maps.Keys(texts), func(a, b string) int { return cmp.Compare(texts[a], texts[b]) })
+	for i, name := range names {
 		d := &docs[i]
-		d.Name = strings.TrimSuffix(e.Name(), filepath.Ext(e.Name()))
-		byName[d.Name] = d
+		d.Name = name
+		byName[name] = d
 		g.Go(func() error {
-			doc, err := files.Read(ctx, filepath.Join(c.Texts, e.Name()))
+			doc, err := files.Read(ctx, texts[name])
 			if err != nil {
 				return fmt.Errorf("training text: %w", err)
 			}
 			d.Text = doc.Text
 			if d.Sentences, err = token.Sentences(ctx, d.Text); err != nil {
-				return fmt.Errorf("training text %s: %w", e.Name(), err)
+				return fmt.Errorf("training text %s: %w", name, err)
 			}
 			// Paragraphs, not sentences, bound the words that decide a role:
 			// the patterns look further than one sentence.
@@ -118,4 +117,25 @@ func (c Corpus) contracts(ctx context.Context) ([]train.Document, error) {
 		d.Gold = append(d.Gold, p)
 	}
 	return docs, errors.Join(lost...)
+}
+
+// textsByName returns the paths of the files in a folder by their base names,
+// which must differ; hidden ones are left out.
+func textsByName(folder string) (map[string]string, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, err
+	}
+	texts := map[string]string{}
+	for _, e := range entries {
+		if e.IsDir() || strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		name := baseName(e.Name())
+		if other, ok := texts[name]; ok {
+			return nil, fmt.Errorf("annotations cannot tell %s from %s in %s: rename one", e.Name(), filepath.Base(other), folder)
+		}
+		texts[name] = filepath.Join(folder, e.Name())
+	}
+	return texts, nil
 }

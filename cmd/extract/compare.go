@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"iter"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -20,7 +19,6 @@ import (
 	"covenant/pipeline"
 	"covenant/tagger"
 	"covenant/tagger/compare"
-	"covenant/tagger/feature"
 	"covenant/tagger/train"
 	"covenant/tagger/word2vec"
 )
@@ -174,9 +172,7 @@ func vectorsOf(ctx context.Context, path string, docs []train.Document, dim int)
 	if err == nil || !errors.Is(err, fs.ErrNotExist) {
 		return v, err
 	}
-	o := word2vec.DefaultOptions()
-	o.Dim = dim
-	if v, err = word2vec.Train(ctx, wordsOf(docs), o, nil); err != nil {
+	if v, err = train.LearnVectors(ctx, docs, dim, 1, 0); err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
@@ -187,21 +183,4 @@ func vectorsOf(ctx context.Context, path string, docs []train.Document, dim int)
 		return nil, fmt.Errorf("keep word vectors: %w", err)
 	}
 	return v, nil
-}
-
-// wordsOf yields the sentences of the documents in the words' normal form.
-func wordsOf(docs []train.Document) iter.Seq2[[]string, error] {
-	return func(yield func([]string, error) bool) {
-		for _, d := range docs {
-			for _, s := range d.Sentences {
-				words := make([]string, len(s.Tokens))
-				for i, t := range s.Tokens {
-					words[i] = feature.Normal(t.Of(d.Text))
-				}
-				if !yield(words, nil) {
-					return
-				}
-			}
-		}
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -50,6 +51,12 @@ command goes on with it.`,
 			if err := net.apply(cmd); err != nil {
 				return wrongUse(cmd, err)
 			}
+			if err := writable(filepath.Dir(out)); err != nil {
+				return useError{err}
+			}
+			if !cmd.Flags().Changed("name") {
+				o.Name = net.name()
+			}
 			docs, notes, err := corpus.Load(cmd.Context())
 			if err != nil {
 				return useError{err}
@@ -90,13 +97,23 @@ command goes on with it.`,
 	corpusFlags(f, &corpus)
 	f.StringVarP(&out, "out", "o", "", "write the model to `FILE`")
 	f.BoolVar(&restart, "restart", false, "begin anew, even where a stopped run could go on")
-	f.StringVar(&o.Name, "name", o.Name, "the model's name")
+	f.StringVar(&o.Name, "name", "", "the model's name (default: made of cell, direction and output)")
 	f.StringVar(&o.Data, "data", o.Data, "what the model says that it was trained on")
 	f.Uint64Var(&o.Seed, "seed", o.Seed, "seed of all random choices")
 	net.add(f)
 	scheduleFlags(f, &o)
 	f.IntVar(&o.Workers, "workers", o.Workers, "processors to use (default: all, of which a training step uses two); does not change the result")
 	return cmd
+}
+
+// writable reports whether files can be made in a folder, before the work and not
+// after it.
+func writable(folder string) error {
+	f, err := os.CreateTemp(folder, ".covenant-*")
+	if err != nil {
+		return fmt.Errorf("the model's folder: %w", err)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
 // printTrained says how good the model in a file is.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -31,6 +32,7 @@ func (n *networkFlags) add(f *pflag.FlagSet) {
 	f.StringSliceVar(&o.Features, "features", o.Features, "what is embedded of a token: word, prefix, suffix, shape, space, place, head, pos")
 	f.IntVar(&o.WordDim, "word-dim", o.WordDim, "width of the word embeddings")
 	f.StringVar(&n.vectors, "vectors", "", "start the word embeddings from word2vec vectors in `FILE`")
+	f.BoolVar(&o.LearnVectors, "learn-vectors", o.LearnVectors, "start the word embeddings from word2vec vectors learned from the training texts")
 	f.BoolVar(&o.Freeze, "freeze", o.Freeze, "leave the word embeddings as the vectors have them")
 	f.StringVar((*string)(&o.Chars), "chars", string(o.Chars), "encode a token's characters too: cnn or lstm (default: not)")
 	f.IntVar(&o.CharDim, "char-dim", o.CharDim, "width of the embeddings of characters")
@@ -39,6 +41,15 @@ func (n *networkFlags) add(f *pflag.FlagSet) {
 	f.BoolVar(&o.DropoutPerStep, "dropout-per-token", o.DropoutPerStep, "draw what is dropped at every token, not once per sequence")
 	f.Float64Var(&o.WordDrop, "word-dropout", o.WordDrop, "share of words hidden in training")
 	f.IntVar(&o.MinWord, "min-word", o.MinWord, "a word seen less often has no embedding of its own")
+}
+
+// name returns a name for the network, such as "covenant-bilstm-crf".
+func (n *networkFlags) name() string {
+	way := "bi"
+	if n.uni {
+		way = ""
+	}
+	return fmt.Sprintf("covenant-%s%s-%s", way, n.options.Cell, n.options.Output)
 }
 
 // apply completes the options and checks them.

@@ -186,6 +186,7 @@ func TestTrainWrongUse(t *testing.T) {
 		"format of none":   {"--texts", dir, "--gold", dir, "-o", "x.model", "--format", "brat"},
 		"missing vectors":  {"--annotations", annotations, "-o", "x.model", "--vectors", "none.bin"},
 		"missing folder":   {"--annotations", filepath.Join(dir, "none"), "-o", "x.model"},
+		"no such folder":   {"--annotations", annotations, "-o", "none/x.model"},
 		"unknown format":   {"--annotations", annotations, "--format", "xml", "-o", "x.model"},
 		"compare, no test": {"--annotations", annotations},
 	} {

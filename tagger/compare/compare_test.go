@@ -200,10 +200,10 @@ func TestTableAndPlot(t *testing.T) {
 	if err := WriteTable(&table, rows); err != nil {
 		t.Fatal(err)
 	}
-	want := `| factor | changed to | span F1 | with roles | token F1 | tokens/s | weights | file |
-| --- | --- | --- | --- | --- | ---: | ---: | ---: |
-| default | LSTM | 0.820 ± 0.028 | 0.700 ± 0.000 | 0.900 ± 0.000 | 24700 | 1.50 M | 3.1 MB |
-| cell | GRU | 0.500 ± 0.000 | 0.400 ± 0.000 | 0.600 ± 0.000 | – | 0.10 M | 0.3 MB |
+	want := `| factor | changed to | seeds | span F1 | with roles | token F1 | tokens/s | weights | file |
+| --- | --- | ---: | --- | --- | --- | ---: | ---: | ---: |
+| default | LSTM | 2 | 0.820 ± 0.028 | 0.700 ± 0.000 | 0.900 ± 0.000 | 24700 | 1.50 M | 3.1 MB |
+| cell | GRU | 1 | 0.500 | 0.400 | 0.600 | – | 0.10 M | 0.3 MB |
 `
 	if table.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", table.String(), want)

@@ -17,11 +17,14 @@ type Row struct {
 	Bytes                   int
 }
 
-// A Spread is the mean and the standard deviation of a sample.
-type Spread struct{ Mean, Deviation float64 }
+// A Spread is the mean and the standard deviation of a sample of n.
+type Spread struct {
+	Mean, Deviation float64
+	n               int
+}
 
 func spread(xs []float64) Spread {
-	var s Spread
+	s := Spread{n: len(xs)}
 	for _, x := range xs {
 		s.Mean += x / float64(len(xs))
 	}
@@ -58,18 +61,24 @@ func Rows(variants []Variant, results []Result, speeds map[string]float64) []Row
 // WriteTable prints rows as a table in Markdown.
 func WriteTable(w io.Writer, rows []Row) error {
 	var b strings.Builder
-	b.WriteString("| factor | changed to | span F1 | with roles | token F1 | tokens/s | weights | file |\n")
-	b.WriteString("| --- | --- | --- | --- | --- | ---: | ---: | ---: |\n")
+	b.WriteString("| factor | changed to | seeds | span F1 | with roles | token F1 | tokens/s | weights | file |\n")
+	b.WriteString("| --- | --- | ---: | --- | --- | --- | ---: | ---: | ---: |\n")
 	for _, r := range rows {
 		speed := "–"
 		if r.Speed > 0 {
 			speed = fmt.Sprintf("%.0f", math.Round(r.Speed/100)*100)
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %.2f M | %.1f MB |\n", r.Factor, r.Level,
+		fmt.Fprintf(&b, "| %s | %s | %d | %s | %s | %s | %s | %.2f M | %.1f MB |\n", r.Factor, r.Level, r.Runs,
 			r.SpanF1, r.RoleF1, r.TokenF1, speed, float64(r.Weights)/1e6, float64(r.Bytes)/1e6)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-func (s Spread) String() string { return fmt.Sprintf("%.3f ± %.3f", s.Mean, s.Deviation) }
+// String gives "0.840 ± 0.012", of a single value without a deviation.
+func (s Spread) String() string {
+	if s.n < 2 {
+		return fmt.Sprintf("%.3f", s.Mean)
+	}
+	return fmt.Sprintf("%.3f ± %.3f", s.Mean, s.Deviation)
+}

@@ -152,6 +152,9 @@ func Decode(b []byte) (*Model, error) {
 	if err := readWeights(weights, m.Net.Params()); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
+	if err := checkScores(m.Net.Output); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
 	m.Sum = sha256.Sum256(b)
 	m.Net.Prepare(false)
 	return m, nil
@@ -188,6 +191,9 @@ func (h *header) model(weightBytes int) (*Model, error) {
 	if err := h.Config.Validate(); err != nil {
 		return nil, err
 	}
+	if h.Info.Int8 && h.Config.Cell != "" && h.Config.Cell != nn.CellLSTM {
+		return nil, fmt.Errorf("8-bit inference with the cell %s", h.Config.Cell)
+	}
 	scheme := bio.New(types)
 	if want := 2 * h.Config.Weights(scheme.Tags()); want != int64(weightBytes) {
 		return nil, fmt.Errorf("%d bytes of weights, the network has %d", weightBytes, want)
@@ -218,6 +224,21 @@ func readWeights(b []byte, params []*nn.Param) error {
 			p.W[i] = half.Float32()
 		}
 		b = b[2*len(p.W):]
+	}
+	return nil
+}
+
+// maxScore bounds the scores of a CRF's transitions, so that their exponentials
+// are numbers; trained ones lie below 10.
+const maxScore = 100
+
+func checkScores(output nn.Output) error {
+	for _, p := range output.Params() {
+		for i, w := range p.W {
+			if w > maxScore || w < -maxScore {
+				return fmt.Errorf("score %d of %s is %g, the largest is %d", i, p.Name, w, maxScore)
+			}
+		}
 	}
 	return nil
 }

@@ -144,6 +144,7 @@ func TestLyingHeaders(t *testing.T) {
 		{"a tensor renamed", func(h *header) { h.Tensors[2].Name = "x" }},
 		{"a tensor turned", func(h *header) { h.Tensors[0].Rows, h.Tensors[0].Cols = h.Tensors[0].Cols, h.Tensors[0].Rows }},
 		{"a negative tensor", func(h *header) { h.Tensors[0].Rows *= -1; h.Tensors[0].Cols *= -1 }},
+		{"8 bits of a GRU", func(h *header) { h.Info.Int8, h.Config.Cell = true, nn.CellGRU }},
 		{"window 0", func(h *header) { h.Info.Window = 0 }},
 		{"negative window", func(h *header) { h.Info.Window = -1 }},
 		{"enormous window", func(h *header) { h.Info.Window = math.MaxInt }},
@@ -214,6 +215,7 @@ func TestWeightsThatDoNotFit(t *testing.T) {
 		"a weight more": append(slices.Clone(weights), 0, 0),
 		"infinite":      bad(0, 0x7c00),
 		"NaN":           bad(len(weights)/2-1, 0x7e01),
+		"score of 1024": bad(len(weights)/2-1, 0x6400), // the CRF's last
 	} {
 		t.Run(name, func(t *testing.T) { refusedCheaply(t, seal(head, w)) })
 	}

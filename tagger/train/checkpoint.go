@@ -152,6 +152,7 @@ func (t *trainer) restore(b []byte) error {
 func (t *trainer) fingerprintOf() (string, error) {
 	o := t.Options
 	o.Workers, o.Checkpoint, o.Vectors = 0, "", nil
+	o.Name, o.Command, o.Data = "", "", "" // are only written down
 	sum := sha256.New()
 	if err := json.NewEncoder(sum).Encode(o); err != nil {
 		return "", fmt.Errorf("fingerprint of the options: %w", err)
@@ -167,6 +168,10 @@ func (t *trainer) fingerprintOf() (string, error) {
 		}
 		flush()
 	}
+	for _, d := range t.drop {
+		buf = binary.LittleEndian.AppendUint32(buf, math.Float32bits(d))
+	}
+	flush()
 	for _, list := range [][]example{t.silver, t.gold, t.held} {
 		for _, e := range list {
 			for f, ids := range e.seq.IDs {

@@ -8,8 +8,7 @@ import (
 	"covenant/tagger/nn"
 )
 
-// Options are the hyper-parameters of a training run. DefaultOptions gives the
-// shipped model's.
+// Options are the hyper-parameters of a training run; see [DefaultOptions].
 type Options struct {
 	Name    string
 	Command string // recorded in the model
@@ -30,7 +29,9 @@ type Options struct {
 	CharHidden int     // filters, or hidden units of each direction
 	MinWord    int     // a word seen less often has no embedding of its own
 	Vectors    Vectors // where word embeddings start; nil: at random
-	Freeze     bool    // leave the word embeddings as Vectors has them
+	// LearnVectors learns Vectors from the training texts first.
+	LearnVectors bool `json:",omitempty"`
+	Freeze       bool // leave the word embeddings as Vectors has them
 
 	Dropout        float64
 	DropoutPerStep bool    // draw a mask at every token, not once per sequence
@@ -61,7 +62,8 @@ type Vectors interface {
 	Of(word string) []float32
 }
 
-// DefaultOptions are those of the default model.
+// DefaultOptions are those of the default model, which besides learns its word
+// vectors first.
 func DefaultOptions() Options {
 	return Options{
 		Name: "covenant-bilstm-crf", Seed: 1,
@@ -94,7 +96,9 @@ func (o Options) Validate() error {
 		return fmt.Errorf("silver share %g must lie in (0, 1]", o.SilverShare)
 	case !(o.Average >= 0 && o.Average < 1):
 		return fmt.Errorf("average %g must lie in [0, 1)", o.Average)
-	case o.Freeze && o.Vectors == nil:
+	case o.LearnVectors && o.Vectors != nil:
+		return fmt.Errorf("word vectors are given, and are to be learned: choose one")
+	case o.Freeze && o.Vectors == nil && !o.LearnVectors:
 		return fmt.Errorf("word embeddings are to stay as the vectors have them, but no vectors are given")
 	}
 	if _, err := feature.NewExtractor(make([][]string, feature.Space), o.Features); err != nil {

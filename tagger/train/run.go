@@ -43,6 +43,13 @@ func Run(ctx context.Context, docs []Document, o Options, progress Progress) (*m
 	if err := o.Validate(); err != nil {
 		return nil, Score{}, err
 	}
+	if o.LearnVectors {
+		v, err := LearnVectors(ctx, docs, o.WordDim, o.Seed, o.Workers)
+		if err != nil {
+			return nil, Score{}, err
+		}
+		o.Vectors = v
+	}
 	m, count, err := newModel(docs, o)
 	if err != nil {
 		return nil, Score{}, err
