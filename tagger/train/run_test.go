@@ -7,10 +7,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 
-	"covenant/tagger/bio"
 	"covenant/tagger/model"
 	"covenant/tagger/nn"
 )
@@ -275,51 +273,5 @@ func TestOptions(t *testing.T) {
 				t.Errorf("error %v, want one about the option", err)
 			}
 		})
-	}
-}
-
-func TestScore(t *testing.T) {
-	for _, c := range []struct {
-		s        Score
-		f1, role float64
-	}{
-		{Score{}, 0, 0},
-		{Score{Gold: 5}, 0, 0},
-		{Score{Gold: 4, Predicted: 4, Right: 4, WithRole: 4}, 1, 1},
-		{Score{Gold: 4, Predicted: 6, Right: 3, WithRole: 2}, 0.6, 0.4},
-	} {
-		if c.s.F1() != c.f1 || c.s.RoleF1() != c.role {
-			t.Errorf("%+v: F1 %g and %g, want %g and %g", c.s, c.s.F1(), c.s.RoleF1(), c.f1, c.role)
-		}
-	}
-}
-
-// Only what a person has read is scored.
-func TestScoreOfAnExample(t *testing.T) {
-	l := labelledOf(t, "Acme Corp ((by <PARTY|Beta LLC> on <DATE-effective|May 1> as <ALIAS|it>)) Acme Corp")
-	scheme := bio.Default()
-	e := l.goldExamples(100, 2, nn.AllTags(scheme.Tags()))[0]
-	tags := func(names string) []int {
-		var out []int
-		for _, n := range strings.Fields(names) {
-			out = append(out, tagOf(scheme, n))
-		}
-		return out
-	}
-	for _, c := range []struct{ name, tags, want string }{
-		{"nothing", "O O O O O O O O O O O O", "{3 0 0 0}"},
-		{"all", "O O O B-PARTY I-PARTY O B-DATE-effective I-DATE-effective O B-ALIAS O O", "{3 3 3 3}"},
-		{"another role", "O O O B-PARTY I-PARTY O B-DATE-other I-DATE-other O B-ALIAS O O", "{3 3 3 2}"},
-		{"another label", "O O O B-TITLE I-TITLE O O O O B-PARTY O O", "{3 2 0 0}"},
-		{"too short", "O O O B-PARTY O O O O O O O O", "{3 1 0 0}"},
-		{"two for one", "O O O B-PARTY B-PARTY O O O O O O O", "{3 2 0 0}"},
-		{"outside the passage", "B-PARTY I-PARTY O B-PARTY I-PARTY O O O O O B-PARTY I-PARTY", "{3 1 1 1}"},
-		{"over its border", "B-PARTY I-PARTY I-PARTY B-PARTY I-PARTY O O O O B-ALIAS I-ALIAS O", "{3 3 1 1}"},
-	} {
-		var s Score
-		s.add(&e, tags(c.tags), scheme)
-		if got := fmt.Sprint(s); got != c.want {
-			t.Errorf("%s: %s, want %s", c.name, got, c.want)
-		}
 	}
 }

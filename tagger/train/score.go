@@ -68,6 +68,8 @@ func (t *trainer) score(ctx context.Context, ex []example) (Score, error) {
 	return sum, nil
 }
 
+// add scores the tags of one example. An annotation that leaves its role open has
+// any role of its label.
 func (s *Score) add(e *example, tags []int, scheme *bio.Scheme) {
 	want := map[[2]int]bio.Type{}
 	known := make([]int, e.len())
@@ -86,7 +88,7 @@ func (s *Score) add(e *example, tags []int, scheme *bio.Scheme) {
 		got := scheme.Types[x.Type]
 		if w, ok := want[[2]int{x.Start, x.End}]; ok && w.Label == got.Label {
 			s.Right++
-			if w.Role == got.Role {
+			if e.sets[x.Start].Has(bio.Begin(x.Type)) {
 				s.WithRole++
 			}
 		}
