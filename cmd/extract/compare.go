@@ -75,7 +75,7 @@ where it was stopped. The schedule is shorter than that of the default model.`,
 			if err := os.MkdirAll(dir, 0o755); err != nil {
 				return fmt.Errorf("folder of the results: %w", err)
 			}
-			vectors, err := vectorsOf(ctx, filepath.Join(dir, "vectors.bin"), docs, o.WordDim)
+			vectors, err := vectorsOf(ctx, filepath.Join(dir, "vectors-"+compare.Fingerprint(docs)[:12]+".bin"), docs, o.WordDim)
 			if err != nil {
 				return err
 			}

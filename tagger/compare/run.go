@@ -73,7 +73,7 @@ func (c *Comparison) Run(ctx context.Context, docs []train.Document) ([]Result, 
 	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
 		return nil, fmt.Errorf("folder of the results: %w", err)
 	}
-	data := fingerprint(docs)
+	data := Fingerprint(docs)
 	results := make([]Result, len(c.Variants)*len(c.Seeds))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(max(1, c.Parallel))
@@ -195,8 +195,8 @@ func writeJSON(path string, v any) error {
 	return nil
 }
 
-// fingerprint tells training data apart.
-func fingerprint(docs []train.Document) string {
+// Fingerprint tells training data apart.
+func Fingerprint(docs []train.Document) string {
 	sum := sha256.New()
 	for _, d := range docs {
 		fmt.Fprintf(sum, "%q %q %v %v %v\n", d.Name, d.Text, d.Gold, d.Silver, d.Unknown)
