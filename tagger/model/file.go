@@ -27,7 +27,7 @@ var (
 
 const (
 	magic   = "COVENANT"
-	version = 1
+	version = 2
 	prefix  = len(magic) + 4 + 4 // magic, version, length of the header
 )
 

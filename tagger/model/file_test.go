@@ -57,7 +57,7 @@ func encode(t testing.TB, m *Model) []byte {
 
 // seal puts a header and weights into a file with a correct checksum.
 func seal(header, weights []byte) []byte {
-	b := []byte("COVENANT\x01\x00\x00\x00")
+	b := []byte("COVENANT\x02\x00\x00\x00")
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(header)))
 	b = append(append(b, header...), weights...)
 	sum := sha256.Sum256(b)
