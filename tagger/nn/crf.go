@@ -34,7 +34,6 @@ type CRF struct {
 	from  [][]int     // from[k]: the tags that may precede k
 	in    [][]float32 // in[k][n]: the score of the transition from from[k][n] to k
 	expIn [][]float64 // exponentiated
-	expT  []float64
 	expS  []float64
 	expE  []float64
 }
@@ -48,7 +47,7 @@ func NewCRF(k int, allowed func(from, to int) bool, first func(tag int) bool) (*
 	c := &CRF{
 		Trans: newParam("crf.trans", k, k), Start: newParam("crf.start", 1, k), End: newParam("crf.end", 1, k),
 		k: k, from: make([][]int, k), in: make([][]float32, k), expIn: make([][]float64, k),
-		expT: make([]float64, k*k), expS: make([]float64, k), expE: make([]float64, k),
+		expS: make([]float64, k), expE: make([]float64, k),
 	}
 	for to := range k {
 		if first(to) {
@@ -72,12 +71,10 @@ func (c *CRF) Tags() int { return c.k }
 
 // Prepare must be called after every change of the scores.
 func (c *CRF) Prepare(bool) {
-	clear(c.expT)
 	for to, preds := range c.from {
 		for n, from := range preds {
 			score := c.Trans.W[from*c.k+to]
 			c.in[to][n], c.expIn[to][n] = score, math.Exp(float64(score))
-			c.expT[from*c.k+to] = c.expIn[to][n]
 		}
 	}
 	for k := range c.k {
@@ -216,8 +213,9 @@ func (c *CRF) addGradient(l *Lattice, weight float64, dem, dT, dS, dE []float32)
 			if w == 0 {
 				continue
 			}
-			for _, i := range c.from[j] {
-				dT[i*k+j] += float32(w * prev[i] * c.expT[i*k+j])
+			in := c.expIn[j]
+			for n, i := range c.from[j] {
+				dT[i*k+j] += float32(w * prev[i] * in[n])
 			}
 		}
 	}
@@ -308,9 +306,9 @@ func (c *CRF) SpanProbability(l *Lattice, start, end int, begin, inside TagSet) 
 		clear(next)
 		for s := to; s != 0; s &= s - 1 {
 			j := bits.TrailingZeros64(uint64(s))
-			sum := 0.0
-			for _, i := range c.from[j] {
-				sum += v[i] * c.expT[i*k+j]
+			sum, in := 0.0, c.expIn[j]
+			for n, i := range c.from[j] {
+				sum += v[i] * in[n]
 			}
 			next[j] = sum * l.ex[t*k+j] / l.scale[t]
 			if weight != nil {
