@@ -22,6 +22,19 @@ func NewUint8(rows, cols int) Uint8 {
 	return Uint8{Data: make([]uint8, rows*stride), Stride: stride}
 }
 
+// Resized returns a matrix [rows×cols] with the scales of a and, where it is large
+// enough, its memory. Contents are undefined. A view of it that begins at any of
+// its columns may be read in whole groups.
+func (a Uint8) Resized(rows, cols int) Uint8 {
+	a.Stride = roundUp(cols, group)
+	if need := rows*a.Stride + group - 1; cap(a.Data) < need {
+		a.Data = make([]uint8, need, need+need/4)
+	} else {
+		a.Data = a.Data[:need]
+	}
+	return a
+}
+
 // From is the part of a that begins at a row and a column. It shares the memory.
 func (a Uint8) From(row, col int) Uint8 {
 	a.Data = a.Data[row*a.Stride+col:]

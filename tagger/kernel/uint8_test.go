@@ -94,3 +94,21 @@ func TestUint8From(t *testing.T) {
 		t.Errorf("the part from row 1, column 2 is %v", part)
 	}
 }
+
+// Memory is used again, and every view that begins at a column holds whole groups.
+func TestResized(t *testing.T) {
+	a := Uint8{}.Resized(5, 10)
+	for _, shape := range [][2]int{{5, 10}, {3, 7}, {1, 1}, {0, 4}, {9, 30}} {
+		rows, cols := shape[0], shape[1]
+		fits := rows*roundUp(cols, group)+group-1 <= cap(a.Data)
+		b := a.Resized(rows, cols)
+		if again := &a.Data[:1][0] == &b.Data[:1][0]; again != fits {
+			t.Errorf("%v: the memory is used again: %v, want %v", shape, again, fits)
+		}
+		for col := range cols {
+			if rows > 0 {
+				b.From(rows-1, col).need("view", 1, cols-col)
+			}
+		}
+	}
+}

@@ -49,12 +49,12 @@ func (n *Network) DropInt8() { n.layers8, n.projection8 = nil, nil }
 // inferInt8 computes the emissions of the layers' input x [N×Input].
 func (n *Network) inferInt8(p *Pass, x []float32) {
 	rows, width := p.layout.Rows(), n.Config.Input()
-	p.q[0] = resizeUint8(p.q[0], rows, width)
+	p.q[0] = p.q[0].Resized(rows, width)
 	p.q[0].Scale = resize(p.q[0].Scale, rows)
 	kernel.QuantizeRows(p.q[0], x, rows, width)
 	in := p.q[0]
 	for i, l := range n.Stack {
-		out := resizeUint8(p.q[1-i%2], rows, l.Output())
+		out := p.q[1-i%2].Resized(rows, l.Output())
 		out.Scale = nil
 		p.q[1-i%2] = out
 		for c, cell := range n.layers8[i].cells {
@@ -80,17 +80,4 @@ func (l *lstmInt8) infer(p *CellPass, x, out kernel.Uint8, lay *Layout) {
 			kernel.LSTMStepInt8(out.From(s.row, 0), nil, p.c, z, p.c, s.n, h)
 		}
 	})
-}
-
-// resizeUint8 returns q with the given shape, reusing its memory. Contents are
-// undefined.
-func resizeUint8(q kernel.Uint8, rows, cols int) kernel.Uint8 {
-	stride := (cols + 3) / 4 * 4
-	if need := rows*stride + 3; cap(q.Data) < need {
-		q.Data = make([]uint8, need, need+need/4)
-	} else {
-		q.Data = q.Data[:need]
-	}
-	q.Stride = stride
-	return q
 }

@@ -21,14 +21,6 @@ func sumProducts(w, a, acc Op) {
 	})
 }
 
-func (s isa) int8Tiles() {
-	for vectors := 1; vectors <= 2; vectors++ {
-		for rows := 1; rows <= s.rows; rows++ {
-			s.int8Tile(rows, vectors)
-		}
-	}
-}
-
 // int8Tile writes the micro-kernel, like that of tile: each step takes four
 // columns of A and four rows of B, and the block of C is sums of whole numbers until
 // the end.
@@ -178,21 +170,7 @@ func (s isa) maxAbs() {
 
 // int8Peak is peak for sumProducts.
 func (s isa) int8Peak() {
-	s.function("int8Peak", "12 sums of four products in each lane, n times.", "func(n int)")
-	n := param("n")
-	acc := make([]reg.VecVirtual, 12)
-	for i := range acc {
-		acc[i] = s.vec()
-		s.zero(acc[i])
-	}
-	x, y := s.vec(), s.vec()
-	s.zero(x)
-	s.zero(y)
-	Label("step")
-	for _, r := range acc {
-		sumProducts(x, y, r)
-	}
-	DECQ(n)
-	JNZ(LabelRef("step"))
-	end()
+	s.peakOf("int8Peak", "12 sums of four products in each lane, n times.", func(x, y, acc reg.VecVirtual) {
+		sumProducts(x, y, acc)
+	})
 }

@@ -11,7 +11,7 @@ import "github.com/mmcloughlin/avo/build"
 func main() {
 	build.ConstraintExpr("amd64")
 	for _, s := range []isa{avx2(), avx512()} {
-		s.tiles()
+		s.tiles(s.tile)
 		s.packs()
 		s.logistic("exp", "dst = exp(src)", s.exp)
 		s.logistic("sigmoid", "dst = 1/(1+exp(-src))", s.sigmoid)
@@ -25,7 +25,7 @@ func main() {
 		s.peak()
 	}
 	vnni := avx512()
-	vnni.int8Tiles()
+	vnni.tiles(vnni.int8Tile)
 	vnni.quantize()
 	vnni.maxAbs()
 	vnni.lstmStepInt8()

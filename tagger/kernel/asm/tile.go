@@ -8,10 +8,11 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-func (s isa) tiles() {
+// tiles writes a micro-kernel for every size of a block.
+func (s isa) tiles(tile func(rows, vectors int)) {
 	for vectors := 1; vectors <= 2; vectors++ {
 		for rows := 1; rows <= s.rows; rows++ {
-			s.tile(rows, vectors)
+			tile(rows, vectors)
 		}
 	}
 }

@@ -107,7 +107,14 @@ func (s isa) adam() {
 // peak writes a loop of nothing but fused multiply-adds on registers, enough of
 // them that none waits for another: the bound of the matrix products.
 func (s isa) peak() {
-	s.function("peak", "12 fused multiply-adds of whole vectors, n times.", "func(n int)")
+	s.peakOf("peak", "12 fused multiply-adds of whole vectors, n times.", func(x, y, acc reg.VecVirtual) {
+		VFMADD231PS(x, y, acc)
+	})
+}
+
+// peakOf writes such a loop of the given operation.
+func (s isa) peakOf(name, doc string, operation func(x, y, acc reg.VecVirtual)) {
+	s.function(name, doc, "func(n int)")
 	n := param("n")
 	acc := make([]reg.VecVirtual, 12)
 	for i := range acc {
@@ -119,7 +126,7 @@ func (s isa) peak() {
 	s.zero(y)
 	Label("step")
 	for _, r := range acc {
-		VFMADD231PS(x, y, r)
+		operation(x, y, r)
 	}
 	DECQ(n)
 	JNZ(LabelRef("step"))
