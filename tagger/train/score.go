@@ -99,26 +99,23 @@ func (s *Score) add(e *example, tags []int, scheme *bio.Scheme) {
 const int8Loss = 0.003
 
 // tryInt8 notes in the model whether 8-bit inference does as well. Where the
-// processor is slow with 8 bits, or nothing is held out, it is not tried.
+// processor is slow with 8 bits, or nothing is held out, it is not tried. The
+// network must hold the best weights.
 func (t *trainer) tryInt8(ctx context.Context) error {
 	net := t.model.Net
 	if !kernel.HasInt8() || len(t.held) == 0 {
 		return nil
-	}
-	full, err := t.score(ctx, t.held)
-	if err != nil {
-		return err
 	}
 	if err := net.PrepareInt8(); errors.Is(err, nn.ErrInt8) {
 		return nil
 	} else if err != nil {
 		return err
 	}
+	defer net.DropInt8()
 	rounded, err := t.score(ctx, t.held)
 	if err != nil {
 		return err
 	}
-	t.model.Info.Int8 = rounded.F1() >= full.F1()-int8Loss
-	net.Prepare(false)
+	t.model.Info.Int8 = rounded.F1() >= t.at.Top.F1()-int8Loss
 	return nil
 }
