@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"sort"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -92,7 +91,7 @@ func (b *Benchmark) Score(ctx context.Context, t Tagger, workers int) (Benchmark
 		return BenchmarkScore{}, fmt.Errorf("benchmark: %w", err)
 	}
 	predicted := map[string][]score.Span{}
-	var tokens tokenCount
+	var tokens score.TokenCount
 	for i, d := range b.docs {
 		runes := extract.NewRuneIndex(d.doc.Text)
 		spans := []score.Span{}
@@ -102,11 +101,11 @@ func (b *Benchmark) Score(ctx context.Context, t Tagger, workers int) (Benchmark
 		predicted[d.name] = spans
 		for _, p := range b.passages {
 			if p.Doc == d.name {
-				tokens.add(runes, d.sentences, p, spans)
+				tokens.Add(runes, d.sentences, p, spans)
 			}
 		}
 	}
-	return BenchmarkScore{Spans: score.Spans(b.passages, predicted), TokenF1: tokens.f1()}, nil
+	return BenchmarkScore{Spans: score.Spans(b.passages, predicted), TokenF1: tokens.F1()}, nil
 }
 
 // Speed tags all contracts once, in one goroutine, and returns the tokens per
@@ -123,45 +122,4 @@ func (b *Benchmark) Speed(ctx context.Context, t Tagger) (float64, error) {
 		}
 	}
 	return float64(n) / time.Since(start).Seconds(), nil
-}
-
-// tokenCount counts labelled tokens.
-type tokenCount struct{ gold, predicted, right int }
-
-func (c *tokenCount) add(runes *extract.RuneIndex, sentences []extract.Sentence, p gold.Passage, predicted []score.Span) {
-	for _, s := range sentences {
-		for _, tok := range s.Tokens {
-			at := runes.RuneSpan(tok)
-			if at.Start < p.Span.Start || at.End > p.Span.End {
-				continue
-			}
-			want, got := labelAt(p.Spans, at), labelAt(predicted, at)
-			if want != "" {
-				c.gold++
-			}
-			if got != "" {
-				c.predicted++
-			}
-			if want != "" && want == got {
-				c.right++
-			}
-		}
-	}
-}
-
-// labelAt returns the label of the span that a token lies in, "" for none. Spans
-// are in order and do not overlap.
-func labelAt(spans []gold.Span, at extract.RuneSpan) extract.Label {
-	i := sort.Search(len(spans), func(i int) bool { return spans[i].End > at.Start })
-	if i < len(spans) && spans[i].Start < at.End {
-		return spans[i].Label
-	}
-	return ""
-}
-
-func (c *tokenCount) f1() float64 {
-	if c.right == 0 {
-		return 0
-	}
-	return 2 * float64(c.right) / float64(c.gold+c.predicted)
 }

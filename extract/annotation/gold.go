@@ -119,7 +119,7 @@ func writeGold(ctx context.Context, dir string, docs []Document) (report Report,
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	w := csv.NewWriter(f)
-	if err := w.Write([]string{"kind", "passage", "doc", "start", "end", "label", "role"}); err != nil {
+	if err := w.Write(gold.Columns()); err != nil {
 		return report, err
 	}
 	names := fileNames{}

@@ -40,7 +40,10 @@ type Passage struct {
 	Spans []Span // in order, inside Span, not overlapping
 }
 
-var columns = []string{"kind", "passage", "doc", "start", "end", "label", "role"}
+// Columns returns the header of the files.
+func Columns() []string {
+	return []string{"kind", "passage", "doc", "start", "end", "label", "role"}
+}
 
 // Read reads one file. Passages come in the order of their rows.
 func Read(r io.Reader) ([]Passage, error) {
@@ -93,7 +96,7 @@ func (t *table) readFile(path string) error {
 
 func (t *table) read(r io.Reader) error {
 	in := csv.NewReader(r)
-	in.FieldsPerRecord = len(columns)
+	in.FieldsPerRecord = len(Columns())
 	head, err := in.Read()
 	if errors.Is(err, io.EOF) {
 		return errors.New("gold annotations: empty file, want a header row")
@@ -101,7 +104,7 @@ func (t *table) read(r io.Reader) error {
 	if err != nil {
 		return fmt.Errorf("gold annotations: header: %w", err)
 	}
-	if !slices.Equal(head, columns) {
+	if columns := Columns(); !slices.Equal(head, columns) {
 		return fmt.Errorf("gold annotations: header is %q, want %q", head, columns)
 	}
 	if t.index == nil {
