@@ -1,26 +1,21 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
+	"io"
 	"runtime"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 
 	"covenant/pipeline"
 	"covenant/tagger"
 	"covenant/tagger/compare"
 	"covenant/tagger/train"
-	"covenant/tagger/word2vec"
 )
 
 func compareCommand() *cobra.Command {
@@ -62,20 +57,14 @@ where it was stopped. The schedule is shorter than that of the default model.`,
 			if err != nil {
 				return useError{err}
 			}
-			docs, notes, err := corpus.Load(ctx)
+			docs, err := loadCorpus(cmd, corpus)
 			if err != nil {
-				return useError{err}
-			}
-			for _, n := range notes {
-				fmt.Fprintln(cmd.ErrOrStderr(), "note:", n)
+				return err
 			}
 			if parallel == 0 {
 				parallel = runtime.GOMAXPROCS(0)
 			}
-			if err := os.MkdirAll(dir, 0o755); err != nil {
-				return fmt.Errorf("folder of the results: %w", err)
-			}
-			vectors, err := vectorsOf(ctx, filepath.Join(dir, "vectors-"+compare.Fingerprint(docs)[:12]+".bin"), docs, o.WordDim)
+			vectors, err := compare.Vectors(ctx, dir, docs, o.WordDim)
 			if err != nil {
 				return err
 			}
@@ -109,12 +98,9 @@ where it was stopped. The schedule is shorter than that of the default model.`,
 				return err
 			}
 			if plot != "" {
-				var svg bytes.Buffer
-				if err := compare.WritePlot(&svg, family, results); err != nil {
+				err := replaceFile(plot, func(w io.Writer) error { return compare.WritePlot(w, family, results) })
+				if err != nil {
 					return err
-				}
-				if err := renameio.WriteFile(plot, svg.Bytes(), 0o644); err != nil {
-					return fmt.Errorf("write plot: %w", err)
 				}
 			}
 			return compare.WriteTable(cmd.OutOrStdout(), compare.Rows(family, results, speeds))
@@ -163,24 +149,4 @@ func (b benchmarkJudge) Score(ctx context.Context, t *tagger.Tagger) (compare.Sc
 
 func (b benchmarkJudge) Speed(ctx context.Context, t *tagger.Tagger) (float64, error) {
 	return b.Benchmark.Speed(ctx, t)
-}
-
-// vectorsOf reads the word vectors in a file, or learns them from the documents
-// and writes it.
-func vectorsOf(ctx context.Context, path string, docs []train.Document, dim int) (*word2vec.Vectors, error) {
-	v, err := word2vec.Open(path)
-	if err == nil || !errors.Is(err, fs.ErrNotExist) {
-		return v, err
-	}
-	if v, err = train.LearnVectors(ctx, docs, dim, 1, 0); err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	if err := v.WriteBinary(&b); err != nil {
-		return nil, err
-	}
-	if err := renameio.WriteFile(path, b.Bytes(), 0o644); err != nil {
-		return nil, fmt.Errorf("keep word vectors: %w", err)
-	}
-	return v, nil
 }

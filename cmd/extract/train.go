@@ -57,12 +57,9 @@ command goes on with it.`,
 			if !cmd.Flags().Changed("name") {
 				o.Name = net.name()
 			}
-			docs, notes, err := corpus.Load(cmd.Context())
+			docs, err := loadCorpus(cmd, corpus)
 			if err != nil {
-				return useError{err}
-			}
-			for _, n := range notes {
-				fmt.Fprintln(cmd.ErrOrStderr(), "note:", n)
+				return err
 			}
 			o.Command = trainLine(cmd)
 			o.Checkpoint = out + ".checkpoint"
@@ -125,6 +122,18 @@ func printTrained(w io.Writer, path string, s train.Score) error {
 	_, err := fmt.Fprintf(w, "%s written: span F1 %.4f, with roles %.4f, on %d gold spans of the documents held out\n",
 		path, s.F1(), s.RoleF1(), s.Gold)
 	return err
+}
+
+// loadCorpus reads the training data and tells what was left out.
+func loadCorpus(cmd *cobra.Command, c pipeline.Corpus) ([]train.Document, error) {
+	docs, notes, err := c.Load(cmd.Context())
+	if err != nil {
+		return nil, useError{err}
+	}
+	for _, n := range notes {
+		fmt.Fprintln(cmd.ErrOrStderr(), "note:", n)
+	}
+	return docs, nil
 }
 
 func corpusFlags(f *pflag.FlagSet, c *pipeline.Corpus) {

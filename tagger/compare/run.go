@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/google/renameio/v2"
 	"golang.org/x/sync/errgroup"
@@ -73,18 +74,11 @@ func (c *Comparison) Run(ctx context.Context, docs []train.Document) ([]Result, 
 	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
 		return nil, fmt.Errorf("folder of the results: %w", err)
 	}
-	data := Fingerprint(docs)
+	data := fingerprint(docs)
 	results := make([]Result, len(c.Variants)*len(c.Seeds))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(max(1, c.Parallel))
-	told := make(chan func())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for f := range told {
-			f()
-		}
-	}()
+	var telling sync.Mutex
 	// Seed after seed, so that a comparison that is stopped has all variants.
 	for s, seed := range c.Seeds {
 		for v, variant := range c.Variants {
@@ -98,16 +92,15 @@ func (c *Comparison) Run(ctx context.Context, docs []train.Document) ([]Result, 
 				}
 				results[v*len(c.Seeds)+s] = r
 				if c.Told != nil {
-					told <- func() { c.Told(variant, r, found) }
+					telling.Lock()
+					defer telling.Unlock()
+					c.Told(variant, r, found)
 				}
 				return nil
 			})
 		}
 	}
-	err := g.Wait()
-	close(told)
-	<-done
-	if err != nil {
+	if err := g.Wait(); err != nil {
 		return nil, err
 	}
 	return results, nil
@@ -195,8 +188,8 @@ func writeJSON(path string, v any) error {
 	return nil
 }
 
-// Fingerprint tells training data apart.
-func Fingerprint(docs []train.Document) string {
+// fingerprint tells training data apart.
+func fingerprint(docs []train.Document) string {
 	sum := sha256.New()
 	for _, d := range docs {
 		fmt.Fprintf(sum, "%q %q %v %v %v\n", d.Name, d.Text, d.Gold, d.Silver, d.Unknown)
