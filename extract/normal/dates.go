@@ -36,9 +36,17 @@ type date struct {
 	blank            bool
 	impossible       bool
 	ambiguous        bool   // day and month can change places
-	period           string // "fiscal year", "calendar year"
+	monthYear        bool   // the day can be a year ("Dec-04")
+	pair             bool   // of years or year and month ("2011/12")
+	period           string // "fiscal year", "calendar quarter"
+	quarter          int    // of the period
 	joined           string // the word before it
-	figures          bool   // its order was decided by Order
+}
+
+// A dating is what the document decides about its dates.
+type dating struct {
+	order     Order
+	monthYear bool // "Dec-04" is a month of 2004
 }
 
 // Date reads a date, whole ("2018-12-31") or as much of it as there is
@@ -46,35 +54,78 @@ type date struct {
 // such a date stays empty, flagged ambiguous, with both readings in the
 // attributes month_first and day_first. A day and month without a year have
 // no value but the attributes month and day. A range of dates is an ISO 8601
-// interval ("2014-01-01/2014-12-31").
-func Date(text string, order Order) Value {
-	all := dates(lex(text, "."), order)
+// interval ("2014-01-01/2014-12-31"). Several dates have no value, and the
+// attribute values. A date that was left blank altogether is flagged blank.
+func Date(text string, order Order) Value { return dateOf(text, dating{order: order}) }
+
+func dateOf(text string, c dating) Value {
+	toks := mendMonths(lex(text, "."))
+	all := dates(toks, c)
+	shareYears(all)
 	switch {
+	case len(all) == 0 && isBlankDate(toks):
+		return flagged(FlagBlank)
 	case len(all) == 0:
 		return flagged(FlagUnparsed)
 	case len(all) == 1:
 		return all[0].value()
+	case len(all) == 2 && isRange(all[1].joined):
+		return rangeOfDates(all[0], all[1])
 	}
-	a, b := all[0], all[1]
-	if len(all) == 2 && isRange(b.joined) {
-		if a.year == 0 && b.year != 0 && a.month != 0 && b.month != 0 { // "June 30 - July 5, 2019"
-			a.year = b.year
-			if a.month > b.month {
-				a.year--
-			}
-		}
-		va, vb := a.value(), b.value()
-		if va.Value != "" && vb.Value != "" {
-			return Value{Value: va.Value + "/" + vb.Value, Flags: []string{FlagRange}}
-		}
-		return flagged(FlagRange)
-	}
-	v := a.value()
+	v := all[0].value()
 	for _, d := range all[1:] {
 		if w := d.value(); w.Value != v.Value || w.Value == "" {
-			return flagged(FlagSeveral)
+			return severalDates(all)
 		}
 	}
+	return v
+}
+
+// rangeOfDates is an ISO 8601 interval where both ends have a value.
+func rangeOfDates(a, b date) Value {
+	v := flagged(FlagRange)
+	va, vb := a.value(), b.value()
+	for _, w := range []Value{va, vb} {
+		for _, f := range w.Flags {
+			v.flag(f)
+		}
+	}
+	v.set("period", max(a.period, b.period))
+	switch {
+	case va.Value != "" && vb.Value != "":
+		n := min(len(va.Value), len(vb.Value))
+		if va.Value[:n] > vb.Value[:n] {
+			return severalDates([]date{a, b})
+		}
+		v.Value = va.Value + "/" + vb.Value
+	case a.ambiguous && b.ambiguous:
+		v.set("month_first", a.text()+"/"+b.text())
+		v.set("day_first", a.swapped().text()+"/"+b.swapped().text())
+	default:
+		v.set("from", a.text())
+		v.set("to", b.text())
+	}
+	return v
+}
+
+// severalDates keeps the dates of a text in the attribute values.
+func severalDates(all []date) Value {
+	v := flagged(FlagSeveral)
+	var texts []string
+	for _, d := range all {
+		s := d.text()
+		if s == "" || d.impossible || len(s) != len(all[0].text()) {
+			return v
+		}
+		if d.ambiguous || d.monthYear || d.pair {
+			v.flag(FlagAmbiguous)
+			return v
+		}
+		if !slices.Contains(texts, s) {
+			texts = append(texts, s)
+		}
+	}
+	v.set("values", strings.Join(texts, ", "))
 	return v
 }
 
@@ -82,32 +133,68 @@ func isRange(s string) bool {
 	return slices.Contains([]string{"to", "through", "until", "till", "thru", "-"}, s)
 }
 
+// text writes as much of the date as is known: "2018-12-31", "2018-12",
+// "2018", and "--12-31" without a year.
+func (d date) text() string {
+	switch {
+	case d.impossible:
+		return ""
+	case d.year == 0 && d.month != 0 && d.day != 0:
+		return fmt.Sprintf("--%02d-%02d", d.month, d.day)
+	case d.year == 0 && d.month != 0:
+		return fmt.Sprintf("--%02d", d.month)
+	case d.year == 0:
+		return ""
+	case d.month == 0:
+		return fmt.Sprintf("%04d", d.year)
+	case d.day == 0:
+		return fmt.Sprintf("%04d-%02d", d.year, d.month)
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day)
+}
+
+// swapped is the other reading of a date in figures.
+func (d date) swapped() date {
+	d.month, d.day = d.day, d.month
+	return d
+}
+
 func (d date) value() Value {
 	var v Value
 	v.set("period", d.period)
+	if d.quarter != 0 {
+		v.set("quarter", strconv.Itoa(d.quarter))
+	}
 	switch {
 	case d.impossible:
 		v.flag(FlagImpossible)
+		return v
 	case d.ambiguous:
 		v.flag(FlagAmbiguous)
-		v.set("month_first", fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day))
-		v.set("day_first", fmt.Sprintf("%04d-%02d-%02d", d.year, d.day, d.month))
-	case d.year == 0:
+		v.set("month_first", d.text())
+		v.set("day_first", d.swapped().text())
+		return v
+	case d.pair:
+		v.flag(FlagAmbiguous)
+		v.set("month", fmt.Sprintf("%04d-%02d", d.year, (d.year+1)%100))
+		v.set("years", fmt.Sprintf("%04d/%04d", d.year, d.year+1))
+		return v
+	case d.monthYear:
+		v.flag(FlagAmbiguous)
+		v.set("month_day", d.text())
+		v.set("month_year", fmt.Sprintf("%04d-%02d", century(d.day), d.month))
+		return v
+	}
+	if d.year == 0 || d.month == 0 || d.day == 0 {
 		v.flag(FlagPartial)
-		if d.month != 0 {
-			v.set("month", strconv.Itoa(d.month))
-		}
-		if d.day != 0 {
-			v.set("day", strconv.Itoa(d.day))
-		}
-	case d.month == 0:
-		v.flag(FlagPartial)
-		v.Value = fmt.Sprintf("%04d", d.year)
-	case d.day == 0:
-		v.flag(FlagPartial)
-		v.Value = fmt.Sprintf("%04d-%02d", d.year, d.month)
-	default:
-		v.Value = fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day)
+	}
+	if d.year != 0 {
+		v.Value = d.text()
+	} else if d.month != 0 {
+		v.set("month", strconv.Itoa(d.month))
+	}
+	if d.day != 0 && (d.year == 0 || d.month == 0) {
+		v.set("day", strconv.Itoa(d.day))
 	}
 	return v
 }
@@ -128,14 +215,12 @@ func (d date) check() date {
 }
 
 // dates finds all dates of a text.
-func dates(toks []tok, order Order) []date {
+func dates(toks []tok, c dating) []date {
 	var out []date
 	used := 0 // tokens before this one belong to dates already found
 	add := func(d date, from, to int) {
-		for j := from - 1; j >= used && j >= from-3; j-- {
-			if toks[j].in("to", "through", "until", "till", "thru", "-") {
-				d.joined = toks[j].text
-			}
+		if d.joined == "" {
+			d.joined = joiner(toks, used, from)
 		}
 		out = append(out, d.check())
 		used = to
@@ -146,26 +231,50 @@ func dates(toks []tok, order Order) []date {
 			continue
 		}
 		if t.kind == number {
-			if d, next, ok := figureDate(toks, i, order); ok {
+			if d, next, ok := figureDate(toks, i, c.order); ok {
 				add(d, i, next)
 			}
 			continue
 		}
-		if m, ok := months[t.text]; ok && t.kind == word {
-			if d, from, next, ok := namedMonth(toks, used, i, m); ok {
-				add(d, from, next)
+		m, isMonth := months[t.text]
+		if !isMonth || t.kind != word {
+			continue
+		}
+		if d, next, ok := monthAndYear(toks, i, m); ok {
+			if c.monthYear && d.monthYear {
+				d = date{year: century(d.day), month: m}
+			}
+			add(d, i, next)
+			continue
+		}
+		if d, from, next, ok := namedMonth(toks, used, i, m); ok {
+			if e, at, has := dayListBefore(toks, used, from); has && d.day > 0 {
+				add(date{month: d.month, day: e}, at, from)
+				d.joined = joiner(toks, at, from)
+			}
+			add(d, from, next)
+			for d.day > 0 && d.year == 0 {
+				var joined string
+				if d, joined, next, ok = dayListAfter(toks, next, d.month); !ok {
+					break
+				}
+				d.joined = joined
+				add(d, next, next)
 			}
 		}
 	}
 	if len(out) == 0 {
-		if d, ok := blankDate(toks); ok {
-			out = append(out, d)
+		return years(toks)
+	}
+	if p, _ := periodOf(toks); p != "" {
+		for i := range out {
+			out[i].period = p
 		}
 	}
 	return out
 }
 
-// figureDate reads 12/31/2018, 31.12.18, 2018-12-31, 12.1987.
+// figureDate reads 12/31/2018, 31.12.18, 2018-12-31, 12.1987, 2/97, 12/31.
 func figureDate(toks []tok, i int, order Order) (d date, next int, ok bool) {
 	var parts []string
 	next = i + 1
@@ -190,11 +299,8 @@ func figureDate(toks []tok, i int, order Order) (d date, next int, ok bool) {
 			return d, i, false
 		}
 	}
-	if len(parts) == 2 { // 12.1987, 3/2019
-		if len(parts[0]) > 2 || !isYear(parts[1]) || n[0] < 1 || n[0] > 12 {
-			return d, i, false
-		}
-		return date{year: n[1], month: n[0]}, next, true
+	if len(parts) == 2 {
+		return twoFigures(toks, i, next, parts, order)
 	}
 	if isYear(parts[0]) && len(parts[1]) <= 2 && len(parts[2]) <= 2 {
 		return date{year: n[0], month: n[1], day: n[2]}.orNone(i, next)
@@ -205,15 +311,22 @@ func figureDate(toks []tok, i int, order Order) (d date, next int, ok bool) {
 	d.year = n[2]
 	if len(parts[2]) == 2 {
 		d.year = century(n[2])
+		if next < len(toks) && isBlank(toks[next]) && (n[2] == 19 || n[2] == 20) { // 12/31/20__
+			d.year, d.blank = 0, true
+		}
 	}
-	a, b := n[0], n[1]
-	asMonthFirst := date{year: d.year, month: a, day: b}.check()
-	asDayFirst := date{year: d.year, month: b, day: a}.check()
+	return d.ordered(n[0], n[1], order, i, next)
+}
+
+// ordered gives the date its day and month from the figures a and b.
+func (d date) ordered(a, b int, order Order, i, next int) (date, int, bool) {
+	asMonthFirst := date{year: d.year, month: a, day: b, blank: d.blank}.check()
+	asDayFirst := date{year: d.year, month: b, day: a, blank: d.blank}.check()
 	asMonthFirst.impossible = asMonthFirst.impossible || a == 0 || b == 0
 	asDayFirst.impossible = asDayFirst.impossible || a == 0 || b == 0
 	switch {
 	case asMonthFirst.impossible && asDayFirst.impossible:
-		return d, i, false
+		return date{}, i, false
 	case asDayFirst.impossible || a == b:
 		return asMonthFirst, next, true
 	case asMonthFirst.impossible:
@@ -226,7 +339,6 @@ func figureDate(toks []tok, i int, order Order) (d date, next int, ok bool) {
 	case OrderUnknown:
 		d.ambiguous = true
 	}
-	d.figures = true
 	return d, next, true
 }
 

@@ -12,6 +12,13 @@ func namedMonth(toks []tok, used, m, month int) (d date, from, next int, ok bool
 	from, next = m, m+1
 	d.day, from, d.blank = dayBefore(toks, used, m)
 	next = skip(toks, next, ".")
+	if d.day > 0 && from < m { // "2 December 31, 2018": a stray figure before it
+		if day, k, _ := dayAfter(toks, next); day != 0 {
+			if year, _, _ := yearAfter(toks, k, true); year != 0 {
+				d.day, from = 0, m
+			}
+		}
+	}
 	if d.day == 0 && !d.blank {
 		d.day, next, d.blank = dayAfter(toks, next)
 	}
@@ -32,10 +39,22 @@ func namedMonth(toks []tok, used, m, month int) (d date, from, next int, ok bool
 		}
 	}
 	// Words that are months only in company.
-	if year == 0 && !hasDay && !blankYear && toks[m].in("may", "march", "mar", "sep", "dec", "jan", "jun") && len(toks) > m+1 {
+	if year == 0 && !hasDay && !blankYear && toks[m].in("may", "march", "mar", "sep", "dec", "jan", "jun") && len(toks) > m+1 && !besideMonth(toks, m) {
 		return d, m, m + 1, false
 	}
 	return d, from, next, true
+}
+
+// besideMonth reports a month's name that another follows or goes before:
+// "March to May".
+func besideMonth(toks []tok, m int) bool {
+	for _, step := range []int{1, -1} {
+		j, k := m+step, m+2*step
+		if k >= 0 && k < len(toks) && toks[j].in(joiners...) && toks[k].kind == word && months[toks[k].text] != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // lastDay stands for "the last day of" a month until its year is known.
@@ -46,12 +65,15 @@ const lastDay = -1
 func dayBefore(toks []tok, used, m int) (day, from int, blank bool) {
 	j := m
 	sawDay := false
-	for j > used && (toks[j-1].in("of", ",", "-", ".", "day", "in") || weekdays[toks[j-1].text] || sawDay && toks[j-1].in("the")) {
+	for j > used && (toks[j-1].in("of", ",", "-", "/", ".", "day", "in", "each", "every") || weekdays[toks[j-1].text] || sawDay && toks[j-1].in("the")) {
 		sawDay = sawDay || toks[j-1].is("day")
 		j--
 	}
 	// The longest number that ends exactly at j.
 	for s := max(used, j-6); s < j; s++ {
+		if s > used && toks[s-1].in(":", "/") { // the end of "12:30"
+			continue
+		}
 		if s > 0 && toks[s].kind == word && (units[toks[s-1].text] != 0 || tens[toks[s-1].text] != 0) && s-1 >= used {
 			continue
 		}
@@ -164,6 +186,12 @@ func yearAfter(toks []tok, i int, hasDay bool) (year, next int, blank bool) {
 		if len(t.text) == 2 && j+1 < len(toks) && isBlank(toks[j+1]) && t.in("19", "20") {
 			return 0, j + 2, true // "20__"
 		}
+		if followedByYear(toks, j+1) {
+			return 0, i, false
+		}
+		if t.in("19", "20") && hasDay && !apostrophe && j+1 == len(toks) && toks[j-1].is(",") {
+			return 0, j + 1, true // "June 12, 20": the rule for the year is lost
+		}
 		if len(t.text) == 2 && (apostrophe || hasDay || t.text > "31" && j > i && toks[j-1].is("-")) && (j > i || t.space) {
 			return century(atoi(t.text)), j + 1, false
 		}
@@ -180,6 +208,14 @@ func yearAfter(toks []tok, i int, hasDay bool) (year, next int, blank bool) {
 		return 0, k, true
 	}
 	return wordYear(toks, j)
+}
+
+// followedByYear reports "& 2019" or ", 2019" at i: what stands before it is
+// a day.
+func followedByYear(toks []tok, i int) bool {
+	j, _ := ordinalSuffix(toks, i)
+	j = skip(toks, j, ",", "&", "and")
+	return j > i && j < len(toks) && toks[j].kind == number && isYear(toks[j].text)
 }
 
 // wordYear reads "two thousand and nineteen", "nineteen hundred ninety-eight",
@@ -201,33 +237,6 @@ func wordYear(toks []tok, i int) (year, next int, blank bool) {
 		}
 	}
 	return 0, i, false
-}
-
-// blankDate finds the year in a date whose day and month are blank, and bare
-// years.
-func blankDate(toks []tok) (date, bool) {
-	var d date
-	found := false
-	for i, t := range toks {
-		switch {
-		case t.kind == number && isYear(t.text):
-			if found && d.year != atoi(t.text) {
-				return date{}, false
-			}
-			d.year, found = atoi(t.text), true
-		case t.in("fiscal", "calendar", "contract", "financial", "tax", "license") && i+1 < len(toks) && toks[i+1].in("year", "years"):
-			d.period = t.text + " year"
-		}
-	}
-	if !found {
-		for i := range toks {
-			if y, _, _ := wordYear(toks, i); y != 0 {
-				d.year, found = y, true
-				break
-			}
-		}
-	}
-	return d, found
 }
 
 func skip(toks []tok, i int, marks ...string) int {
