@@ -164,7 +164,7 @@ func twoFigures(toks []tok, i, next int, parts []string, order Order) (date, int
 		return date{year: a, month: b}, next, true
 	case slash && isMonth(parts[0], a) && len(parts[1]) == 2 && b > 31:
 		return date{year: century(b), month: a}, next, true
-	case slash && len(parts[0]) <= 2 && len(parts[1]) <= 2:
+	case slash && len(parts[0]) <= 2 && len(parts[1]) <= 2 && (i == 0 || toks[i].space && !toks[i-1].is("/")):
 		return date{}.ordered(a, b, order, i, next)
 	}
 	return date{}, i, false

@@ -3,6 +3,7 @@ package normal
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"covenant/extract"
 )
@@ -26,17 +27,18 @@ func Elements(doc *extract.Document, sentences []extract.Sentence, elements []ex
 
 // A docContext is what the document as a whole decides for its parts.
 type docContext struct {
-	text           string
-	order          Order
+	text string
+	dating
 	orderInferred  bool
-	footers        map[int]bool // where dates of filing footers start
+	writtenOut     func() map[string]bool // days written in words, as ISO dates
+	footers        map[int]bool           // where dates of filing footers start
 	dollar         string
 	dollarInferred bool
 }
 
 func contextOf(doc *extract.Document, elements []extract.Element) *docContext {
 	c := &docContext{text: doc.Text}
-	american, foreign := false, false
+	american, foreign, dayFirst := false, false, true
 	for i := range elements {
 		e := &elements[i]
 		if e.Label != extract.GovLaw || e.Span.Start < 0 || e.Span.End > len(doc.Text) || e.Span.Start >= e.Span.End {
@@ -46,6 +48,7 @@ func contextOf(doc *extract.Document, elements []extract.Element) *docContext {
 			american = true
 		} else if v.Value != "" {
 			foreign = true
+			dayFirst = dayFirst && writesDayFirst(v)
 		}
 	}
 	american = american && !foreign
@@ -57,9 +60,14 @@ func contextOf(doc *extract.Document, elements []extract.Element) *docContext {
 		c.order = body
 	case american:
 		c.order, c.orderInferred = MonthFirst, true
+	case foreign && dayFirst:
+		c.order, c.orderInferred = DayFirst, true
 	case !foreign:
 		c.order = footer
 	}
+
+	c.monthYear = monthYearProven(doc.Text)
+	c.writtenOut = sync.OnceValue(func() map[string]bool { return writtenDays(doc.Text) })
 
 	several := false
 	c.dollar, several = DollarOf(doc.Text)
@@ -73,17 +81,7 @@ func (c *docContext) value(e *extract.Element) Value {
 	text := e.Span.Of(c.text)
 	switch e.Label {
 	case extract.Date:
-		order := c.order
-		if c.footers[e.Span.Start] {
-			order = MonthFirst
-		}
-		v := Date(text, order)
-		if c.orderInferred && order == c.order && !c.footers[e.Span.Start] {
-			if w := Date(text, OrderUnknown); len(w.Flags) > 0 && w.Flags[0] == FlagAmbiguous {
-				v.flag(FlagInferredOrder)
-			}
-		}
-		return v
+		return c.date(e.Span)
 	case extract.Duration:
 		return Duration(text)
 	case extract.Amount:

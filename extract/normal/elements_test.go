@@ -47,6 +47,26 @@ func TestElementsLearnFromTheDocument(t *testing.T) {
 			"Made on 7/1/2019. Governed by the laws of Texas.",
 			[][2]string{{"DATE", "7/1/2019"}, {"GOVLAW", "Texas"}},
 			[]string{"2019-07-01 [inferred_order]", "Texas []"}},
+		{"the governing law decides for the day, where it is customary",
+			"Made on 7/1/2019. Governed by the laws of England and Wales.",
+			[][2]string{{"DATE", "7/1/2019"}, {"GOVLAW", "England and Wales"}},
+			[]string{"2019-01-07 [inferred_order]", "England and Wales []"}},
+		{"a law of two customs decides nothing",
+			"Made on 7/1/2019. Governed by the laws of Ontario.",
+			[][2]string{{"DATE", "7/1/2019"}, {"GOVLAW", "Ontario"}},
+			[]string{" [ambiguous]", "Ontario []"}},
+		{"the same day written out decides the order",
+			"Made on 7/1/2019 as of 7 January 2019. Governed by the laws of Texas.",
+			[][2]string{{"DATE", "7/1/2019"}, {"DATE", "7 January 2019"}, {"GOVLAW", "Texas"}},
+			[]string{"2019-01-07 [inferred_order]", "2019-01-07 []", "Texas []"}},
+		{"a month with a year of two figures decides what its like are",
+			"Clauses of Jan-97 and Dec-04",
+			[][2]string{{"DATE", "Jan-97"}, {"DATE", "Dec-04"}},
+			[]string{"1997-01 [partial]", "2004-12 [partial]"}},
+		{"a range is decided like a date",
+			"from 1/2/2019 to 3/4/2019, made on 31/12/2018",
+			[][2]string{{"DATE", "1/2/2019 to 3/4/2019"}},
+			[]string{"2019-02-01/2019-04-03 [range]"}},
 		{"nothing decides the order",
 			"Made on 7/1/2019.",
 			[][2]string{{"DATE", "7/1/2019"}},
@@ -95,5 +115,13 @@ func TestElementsReplaceWhatWasThere(t *testing.T) {
 		if e.Value != "" || e.HasNumber || e.Currency != "" {
 			t.Errorf("%+v keeps an old value", e)
 		}
+	}
+}
+
+func TestElementsReadThePeriodAroundAYear(t *testing.T) {
+	d, es := elementsOf(t, "in calendar year 2019 and the 2020 fiscal year", [2]string{"DATE", "2019"}, [2]string{"DATE", "2020"})
+	Elements(d, nil, es)
+	if es[0].Attributes["period"] != "calendar year" || es[1].Attributes["period"] != "fiscal year" {
+		t.Errorf("%v and %v", es[0].Attributes, es[1].Attributes)
 	}
 }

@@ -11,20 +11,22 @@ const (
 	// the readings are in the attributes.
 	FlagAmbiguous = "ambiguous"
 	// FlagInferredOrder: the order of day and month was decided by the
-	// contract's governing law, not by another date of the document.
+	// contract's governing law, or by the same day written out elsewhere in
+	// the document, not by another date in figures.
 	FlagInferredOrder = "inferred_order"
 	// FlagImpossible: there is no such day (February 30).
 	FlagImpossible = "impossible"
-	// FlagSeveral: the text holds several different values; the value is empty.
+	// FlagSeveral: the text holds several different values; the value is empty
+	// and they are in the attribute values.
 	FlagSeveral = "several"
 	// FlagRange: the text is a range. A range of dates has an ISO 8601
-	// interval as its value; other ranges have no value, and the attributes
-	// min and max.
+	// interval as its value (without a year, the attributes from and to);
+	// other ranges have no value, and the attributes min and max.
 	FlagRange = "range"
 	// FlagDisagree: words and bracketed figures say different things; the
 	// value is empty and both are in the attributes words and figures.
 	FlagDisagree = "disagree"
-	// FlagBlank: the number was left blank or redacted.
+	// FlagBlank: the number, or all of the date, was left blank or redacted.
 	FlagBlank = "blank"
 	// FlagIrregular: digits are grouped in an unusual way ("$5,000,00").
 	FlagIrregular = "irregular"
