@@ -1,6 +1,7 @@
 package normal
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -47,24 +48,14 @@ var qualifiers = map[string]string{
 	"contract": "contract", "fiscal": "fiscal", "financial": "fiscal", "clear": "clear",
 	"separate": "", "lease": "contract", "license": "contract", "prior": "", "extra": "", "entire": "",
 	"renewal": "", "service": "contract", "agreement": "contract", "operating": "", "such": "", "and": "",
-	"immediately": "", "following": "", "preceding": "", "subsequent": "", "other": "",
-}
-
-// span is one counted length in a text.
-type span struct {
-	n       decimal.Decimal
-	figures *decimal.Decimal // the bracketed number, where there is one
-	upTo    *decimal.Decimal // the end of a range ("8-10 weeks")
-	ordinal bool
-	unit    unit
-	kind    string // business, calendar, ...
-	joined  string // the word before it: and, or, to, ...
+	"equal": "", "immediately": "", "following": "", "preceding": "", "subsequent": "", "other": "",
 }
 
 // Duration reads a length of time: "thirty (30) days" is P30D, "five (5)
 // business days" P5D with the attribute unit=business, "third (3rd)
-// anniversary" P3Y with unit=anniversary. Number is the mean length in days
-// (see [DaysPerYear]); of business days, their number.
+// anniversary" P3Y with unit=anniversary, "12 equal monthly instalments" P12M
+// with unit=instalment. Number is the mean length in days (see [DaysPerYear]);
+// of business days, their number.
 func Duration(text string) Value {
 	if p, err := ParsePeriod(strings.TrimSpace(text)); err == nil {
 		return ofPeriod(p)
@@ -72,6 +63,9 @@ func Duration(text string) Value {
 	toks := splitGlued(lex(text, ".,"))
 	spans, blank := readSpans(toks)
 	if len(spans) == 0 {
+		if u, ok := unitToUnit(toks); ok {
+			return ofPeriod(u.per)
+		}
 		if blank {
 			return flagged(FlagBlank)
 		}
@@ -79,6 +73,9 @@ func Duration(text string) Value {
 	}
 	var v Value
 	for _, s := range spans {
+		if s.inexact {
+			return flagged(FlagUnparsed)
+		}
 		if s.kind != "" {
 			v.set("unit", s.kind)
 		} else {
@@ -89,36 +86,27 @@ func Duration(text string) Value {
 		}
 	}
 	first := spans[0]
-	if first.figures != nil && !first.figures.Equal(first.n) {
-		v.flag(FlagDisagree)
-		v.set("words", first.unit.times(first.n).String())
-		v.set("figures", first.unit.times(*first.figures).String())
-		return v
+	if len(spans) == 1 && first.upTo != nil {
+		return ranged(v, first.unit.times(*first.from), first.period())
 	}
-	if first.upTo != nil {
-		return ranged(v, first.unit.times(first.n), first.unit.times(*first.upTo))
-	}
-	sum := first.unit.times(first.n)
+	// Bracketed figures are summed beside the words, to tell whether they agree.
+	sum, figures := first.period(), first.inFigures()
 	for _, s := range spans[1:] {
-		p := s.unit.times(s.n)
+		p := s.period()
 		switch {
-		case s.figures != nil && !s.figures.Equal(s.n):
-			v.flag(FlagDisagree)
-			return v
-		case p.InDays() == sum.InDays(): // said twice: "six months (6 months)"
+		case p.InDays() == sum.InDays() && first.agrees() && s.agrees(): // said twice: "six months (6 months)"
 		case s.joined == "(" && sameUnit(s.unit, first.unit):
-			v.flag(FlagDisagree)
-			v.set("words", sum.String())
-			v.set("figures", p.String())
-			return v
-		case s.joined == "to" || s.joined == "-" || s.joined == "or":
+			return disagreeing(v, sum, p)
+		case first.agrees() && s.agrees() && (s.joined == "to" || s.joined == "-" || s.joined == "or"):
 			return ranged(v, sum, p)
 		case s.joined == "(" || sameUnit(s.unit, first.unit) || s.unit.per.InDays() > first.unit.per.InDays():
-			v.flag(FlagSeveral)
-			return v
+			return severalPeriods(v, spans)
 		default:
-			sum = sum.Add(p)
+			sum, figures = sum.Add(p), figures.Add(s.inFigures())
 		}
+	}
+	if sum.String() != figures.String() {
+		return disagreeing(v, sum, figures)
 	}
 	if !sum.Weeks.IsZero() && (len(spans) > 1) { // ISO 8601 keeps weeks apart
 		sum.Days = sum.Days.Add(sum.Weeks.Mul(decimal.NewFromInt(7)))
@@ -127,6 +115,30 @@ func Duration(text string) Value {
 	w := ofPeriod(sum)
 	w.Flags, w.Attributes = v.Flags, v.Attributes
 	return w
+}
+
+// severalPeriods keeps the lengths of a text in the attribute values.
+func severalPeriods(v Value, spans []span) Value {
+	v.flag(FlagSeveral)
+	var texts []string
+	for _, s := range spans {
+		if !s.agrees() {
+			v.flag(FlagDisagree)
+			return v
+		}
+		if p := s.period().String(); !slices.Contains(texts, p) {
+			texts = append(texts, p)
+		}
+	}
+	v.set("values", strings.Join(texts, ", "))
+	return v
+}
+
+func disagreeing(v Value, words, figures Period) Value {
+	v.flag(FlagDisagree)
+	v.set("words", words.String())
+	v.set("figures", figures.String())
+	return v
 }
 
 func ofPeriod(p Period) Value {
@@ -154,160 +166,4 @@ func (u unit) times(n decimal.Decimal) Period {
 		p.Weeks, p.Days = decimal.Zero, d
 	}
 	return p
-}
-
-// splitGlued takes words apart that lost the space between number and unit
-// ("TwoYears").
-func splitGlued(toks []tok) []tok {
-	out := make([]tok, 0, len(toks))
-	for _, t := range toks {
-		if t.kind == word && len(t.text) > 5 && t.text != "fortnight" {
-			for _, u := range []string{"years", "year", "months", "month", "days", "day", "weeks", "week"} {
-				head, ok := strings.CutSuffix(t.text, u)
-				_, isUnit := units[head]
-				_, isTen := tens[head]
-				if ok && (isUnit || isTen) {
-					out = append(out, tok{word, head, head, t.space})
-					t = tok{word, u, u, true}
-					break
-				}
-			}
-		}
-		out = append(out, t)
-	}
-	return out
-}
-
-// readSpans finds every number with a unit. blank reports a unit whose number
-// was left open.
-func readSpans(toks []tok) (spans []span, blank bool) {
-	joined := ""
-	for i := 0; i < len(toks); {
-		t := toks[i]
-		s, next, ok := readSpan(toks, i)
-		if ok {
-			s.joined = joined
-			spans = append(spans, s)
-			joined = ""
-			i = next
-			continue
-		}
-		switch {
-		case t.in("_", "*", "•", "●", "[") || t.is("blank"):
-			blank = true
-		case t.in("to", "-", "or", "and", "("):
-			joined = t.text
-		case t.in("through", "until"):
-			joined = "to"
-		}
-		i++
-	}
-	return spans, blank
-}
-
-func readSpan(toks []tok, i int) (s span, next int, ok bool) {
-	q, j, ok := readQuantity(toks, i)
-	if !ok {
-		// "a year"
-		if toks[i].in("a", "an", "another", "additional") && i+1 < len(toks) {
-			if u, is := unitOf(toks[i+1].text); is && toks[i+1].kind == word {
-				return span{n: one, unit: u}, i + 2, true
-			}
-		}
-		return s, i, false
-	}
-	if q.ordinal && q.words && j == i+2 && toks[i+1].is("second") && j == len(toks) {
-		if n, isNumber := tens[toks[i].text]; isNumber { // "thirty second"
-			return span{n: decimal.NewFromInt(n), unit: unitNames["second"]}, j, true
-		}
-	}
-	s.n, s.ordinal = q.n, q.ordinal
-	if b, k, has := bracketed(toks, j); has {
-		s.figures = &b.n
-		s.ordinal = s.ordinal || b.ordinal
-		j = k
-	}
-	// "8-10 weeks", "fifteen (15) to thirty (30) days", "one or two days"
-	if j+1 < len(toks) && toks[j].in("-", "to", "or") {
-		if q2, k, has := readQuantity(toks, j+1); has && !q2.ordinal {
-			if _, k2, has := bracketed(toks, k); has {
-				k = k2
-			}
-			if u, kind, k, has := readUnit(toks, k); has {
-				s.upTo, s.unit, s.kind = &q2.n, u, kind
-				return s, k, true
-			}
-		}
-	}
-	u, kind, j, ok := readUnit(toks, j)
-	if !ok {
-		return s, i, false
-	}
-	s.unit, s.kind = u, kind
-	if b, k, has := bracketed(toks, j); has && s.figures == nil { // "thirty days (30)"
-		s.figures = &b.n
-		j = k
-	}
-	return s, j, true
-}
-
-// bracketed reads "(30)", "[30]", "(3rd)" or "(180-)".
-func bracketed(toks []tok, i int) (quantity, int, bool) {
-	for i < len(toks) && toks[i].is("-") {
-		i++
-	}
-	if i >= len(toks) || !toks[i].in("(", "[") {
-		return quantity{}, i, false
-	}
-	q, j, ok := readQuantity(toks, i+1)
-	for ok && j < len(toks) && toks[j].is("-") {
-		j++
-	}
-	if !ok || j >= len(toks) || !toks[j].in(")", "]") {
-		return quantity{}, i, false
-	}
-	return q, j + 1, true
-}
-
-// readUnit reads a unit with the qualifiers before it; at most six tokens are
-// passed over. "(s)" after it is part of it.
-func readUnit(toks []tok, i int) (u unit, kind string, next int, ok bool) {
-	end := min(len(toks), i+6)
-	for j := i; j < end; j++ {
-		t := toks[j]
-		if t.kind == word {
-			if k, is := qualifiers[t.text]; is {
-				if k != "" {
-					kind = k
-				}
-				continue
-			}
-			u, ok = unitOf(t.text)
-			if !ok {
-				return u, "", i, false
-			}
-			j++
-			if j+2 < len(toks) && toks[j].is("(") && toks[j+1].is("s") && toks[j+2].is(")") {
-				j += 3
-			}
-			for j < len(toks) && toks[j].is("'") {
-				if j++; j < len(toks) && toks[j].is("s") && !toks[j].space {
-					j++
-				}
-			}
-			// "five (5) year anniversary", "twelve-month anniversary"
-			k := j
-			for k < len(toks) && toks[k].is("-") {
-				k++
-			}
-			if k < len(toks) && toks[k].in("anniversary", "anniversaries") {
-				return unit{"anniversary", u.per}, kind, k + 1, true
-			}
-			return u, kind, j, true
-		}
-		if !t.in("-", "]", ")", "[", "\"", "/", ",") {
-			return u, "", i, false
-		}
-	}
-	return u, "", i, false
 }

@@ -39,6 +39,63 @@ func TestDuration(t *testing.T) {
 		{"another year", "P1Y", "", none},
 		{"P30D", "P30D", "", none},
 
+		{"thirty(30)days", "P30D", "", none},
+		{"thirty (30 days)", "P30D", "", none},
+		{"thirty (30) days'", "P30D", "", none},
+		{"within thirty (30) days of", "P30D", "", none},
+		{"(thirty (30) days", "P30D", "", none},
+		{"at least 1,095 days", "P1095D", "", none},
+		{"three hundred sixty-five (365) days", "P365D", "", none},
+		{"thirty (30) or more days", "P30D", "", none},
+		{"four (or more) consecutive weeks", "P4W", "", none},
+		{"five (5) full Business Days", "P5D", "", unit("business")},
+		{"10 Working Days", "P10D", "", unit("business")},
+		{"three (3) Trading Days", "P3D", "", unit("trading")},
+		{"ten (10) consecutive calendar days", "P10D", "", unit("calendar")},
+		{"two (2) calendar quarters", "P6M", "", unit("calendar")},
+		{"one quarter", "P3M", "", unit("quarter")},
+		{"a fortnight", "P2W", "", none},
+		{"6 mos.", "P6M", "", none},
+		{"2 yrs.", "P2Y", "", none},
+		{"first and second anniversaries", "", "several", map[string]string{"ordinal": "true", "unit": "anniversary", "values": "P1Y, P2Y"}},
+		{"3-year anniversary", "P3Y", "", unit("anniversary")},
+		{"tenth (10) anniversary", "P10Y", "", map[string]string{"unit": "anniversary", "ordinal": "true"}},
+		{"year to year", "P1Y", "", none},
+		{"month-to-month", "P1M", "", none},
+
+		{"half a year", "P6M", "", none},
+		{"one-half year", "P6M", "", none},
+		{"half of one year", "P6M", "", none},
+		{"half-day", "P0.5D", "", none},
+		{"1.5 years", "P18M", "", none},
+		{"1.5 days", "P1.5D", "", none},
+		{"1½ hours", "PT1.5H", "", none},
+		{"six and one-half (6 1/2) months", "P6.5M", "", none},
+		{"one and one-half (1-1/2) years", "P18M", "", none},
+		{"two-and-a-half years", "P30M", "", none},
+		{"two and one half (2.5) years", "P30M", "", none},
+		{"three-quarters of a year", "P9M", "", none},
+		{"one-third of a year", "P4M", "", none},
+		{"two thirds of a year", "P8M", "", none},
+		{"one third of a month", "", "unparsed", none},
+		{"1.5 weeks", "P1.5W", "", none},
+
+		{"two (2) years and six (6) months", "P2Y6M", "", none},
+		{"twelve (12) months (one year)", "P12M", "", none},
+		{"1 week and 2 days", "P9D", "", none},
+		{"18 months to 2 years", "", "range", map[string]string{"min": "P18M", "max": "P2Y"}},
+		{"between five (5) and ten (10) days", "", "range", map[string]string{"min": "P5D", "max": "P10D"}},
+		{"thirty (30) days or sixty (60) days", "", "range", map[string]string{"min": "P30D", "max": "P60D"}},
+		{"thirty (30) days and sixty (60) days", "", "several", map[string]string{"values": "P30D, P60D"}},
+
+		{"thirty (45 days)", "", "disagree", map[string]string{"words": "P30D", "figures": "P45D"}},
+		{"thirty days (45)", "", "disagree", map[string]string{"words": "P30D", "figures": "P45D"}},
+		{"45 (thirty) days", "", "disagree", map[string]string{"words": "P30D", "figures": "P45D"}},
+		{"third (2nd) anniversary", "", "disagree", map[string]string{"words": "P3Y", "figures": "P2Y", "unit": "anniversary", "ordinal": "true"}},
+		{"five (10) business days", "", "disagree", map[string]string{"words": "P5D", "figures": "P10D", "unit": "business"}},
+		{"one (1) year and six (3) months", "", "disagree", map[string]string{"words": "P1Y6M", "figures": "P1Y3M"}},
+		{"fifteen (15) to thirty (45) days", "", "disagree", map[string]string{"words": "P30D", "figures": "P45D"}},
+		{"____ (__) days", "", "blank", none},
 		{"thirty (45) days", "", "disagree", map[string]string{"words": "P30D", "figures": "P45D"}},
 		{"eight (8) to ten (10) weeks", "", "range", map[string]string{"min": "P8W", "max": "P10W"}},
 		{"24-48 hours", "", "range", map[string]string{"min": "PT24H", "max": "PT48H"}},
@@ -80,5 +137,17 @@ func TestPeriodAddTo(t *testing.T) {
 		if got != c.want || (err == nil) != (c.want != "") {
 			t.Errorf("%s + %s = %q, %v; want %q", c.date, c.period, got, err, c.want)
 		}
+	}
+}
+
+func TestLexNLP76InstalmentsAreATime(t *testing.T) {
+	check(t, []row{
+		{"12 equal monthly instalments", "P12M", "", map[string]string{"unit": "instalment"}},
+		{"twelve (12) equal monthly installments", "P12M", "", map[string]string{"unit": "instalment"}},
+		{"four quarterly payments", "P12M", "", map[string]string{"unit": "instalment"}},
+		{"three (3) annual instalments", "P3Y", "", map[string]string{"unit": "instalment"}},
+	}, Duration)
+	if v := Amount("120.000 USD", ""); v.Value != "120000.00" || v.Currency != "USD" {
+		t.Errorf("%+v", v)
 	}
 }

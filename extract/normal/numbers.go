@@ -148,7 +148,7 @@ func readQuantity(toks []tok, i int) (q quantity, next int, ok bool) {
 func andFraction(toks []tok, i int) (decimal.Decimal, int, bool) {
 	j := skip(toks, i, "-")
 	if j < len(toks) && toks[j].in("and", "&") {
-		j++
+		j = skip(toks, j+1, "-")
 	}
 	if j == i && (j >= len(toks) || toks[j].kind != number) {
 		return decimal.Decimal{}, i, false
