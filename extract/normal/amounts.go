@@ -2,6 +2,7 @@ package normal
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -24,9 +25,7 @@ func Amount(text, dollar string) Value {
 		}
 	}
 	v.Currency = code
-	if m := basis.FindStringSubmatch(folded); m != nil {
-		v.set("per", strings.ToLower(clean(m[1])))
-	}
+	v.set("per", basisOf(folded))
 	sums, blank := readSums(lex(folded, ".,'"), code)
 	if blank {
 		v.flag(FlagBlank)
@@ -48,6 +47,9 @@ func Amount(text, dollar string) Value {
 			return v
 		}
 		if k > 0 && isRange(s.joined) {
+			if a := &sums[k-1]; a.scale.IsZero() && !s.scale.IsZero() && a.n.Mul(s.scale).LessThan(s.n) {
+				a.n = a.n.Mul(s.scale) // "$1-2 million"
+			}
 			v.flag(FlagRange)
 			v.set("min", money(sums[k-1].n))
 			v.set("max", money(s.n))
@@ -65,10 +67,10 @@ func Amount(text, dollar string) Value {
 		v.set("figures", money(figures.n))
 		return v
 	}
+	mixed := len(sums) > 1 && namesSeveral(folded)
 	for _, s := range sums[1:] {
-		if !s.n.Equal(sums[0].n) {
-			v.flag(FlagSeveral)
-			return v
+		if !s.n.Equal(sums[0].n) || mixed {
+			return severalSums(v, sums, mixed)
 		}
 	}
 	n := sums[0].n
@@ -90,11 +92,27 @@ func money(n decimal.Decimal) string {
 	return s
 }
 
-var basis = regexp.MustCompile(`(?i)\b(?:per|each|a)\s+((?:calendar\s+|business\s+)?(?:share|unit|month|year|annum|week|day|hour|quarter|square\s+foot|person|employee|occurrence|claim))\b`)
+// severalSums keeps the sums of a text in the attribute values; where they are
+// of several currencies, none is said.
+func severalSums(v Value, sums []sum, mixed bool) Value {
+	v.flag(FlagSeveral)
+	var texts []string
+	for _, s := range sums {
+		if m := money(s.n); !slices.Contains(texts, m) {
+			texts = append(texts, m)
+		}
+	}
+	v.set("values", strings.Join(texts, ", "))
+	if mixed {
+		v.Currency = ""
+	}
+	return v
+}
 
 // A sum is one number in an amount's text.
 type sum struct {
 	n         decimal.Decimal
+	scale     decimal.Decimal // the "million" after figures, zero where there is none
 	words     bool
 	irregular bool
 	readings  []string // where grouping can be read in two ways
@@ -103,7 +121,7 @@ type sum struct {
 
 var multipliers = map[string]int64{
 	"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
-	"k": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "mil": 1e6, "mio": 1e6, "bn": 1e9, "b": 1e9,
+	"k": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "mil": 1e6, "mio": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9,
 	"lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5, "crore": 1e7, "crores": 1e7,
 	"millions": 1e6, "billions": 1e9, "thousands": 1e3,
 }
@@ -114,7 +132,7 @@ const maxDigits = 30
 // readSums finds the numbers of an amount. blank reports figures that were
 // taken out ("$[***]", "$____").
 func readSums(toks []tok, currency string) (sums []sum, blank bool) {
-	joined := ""
+	joined, between := "", false
 	for i := 0; i < len(toks); {
 		t := toks[i]
 		switch {
@@ -133,7 +151,7 @@ func readSums(toks []tok, currency string) (sums []sum, blank bool) {
 				sums = append(sums, s)
 				continue
 			}
-			if n, next, ord, ok := wordNumber(toks, i); ok && !ord {
+			if n, next, ord, ok := wordNumber(toks, i); ok && !ord && !looseScale(toks, i) {
 				s := sum{n: decimal.NewFromInt(n), words: true, joined: joined}
 				joined = ""
 				if f, k, is := andFraction(toks, next); is && k < len(toks) && scales[toks[k].text] > 0 {
@@ -144,8 +162,11 @@ func readSums(toks []tok, currency string) (sums []sum, blank bool) {
 				sums = append(sums, s)
 				continue
 			}
+			between = between || t.is("between")
 			if t.in("to", "through") {
 				joined = t.text
+			} else if between && t.is("and") {
+				joined = "to"
 			}
 		case t.is("-"):
 			joined = "-"
@@ -155,6 +176,12 @@ func readSums(toks []tok, currency string) (sums []sum, blank bool) {
 		i++
 	}
 	return sums, blank
+}
+
+// looseScale reports a "million" without a number at i: "several million".
+func looseScale(toks []tok, i int) bool {
+	return (scales[toks[i].text] > 0 || toks[i].is("hundred")) && i > 0 && toks[i-1].kind == word &&
+		toks[i-1].in("several", "few", "some", "many", "hundred", "hundreds", "thousands", "millions", "multi", "of", "more", "less")
 }
 
 // scaled multiplies a number by the scale or cents that follow it: "half a
@@ -209,6 +236,11 @@ func readFigures(toks []tok, i int, currency string) (sum, int) {
 		if toks[k].in(",", "'") && k+1 < len(toks) {
 			k++
 		}
+		if k == j && toks[k].kind == number && toks[k].space && !strings.ContainsAny(text[:len(text)-1], ".") && lastGroup.MatchString(toks[k].text) && len(firstGroup(text)) <= 3 {
+			text += "," + strings.Replace(toks[k].text, ",", ".", 1) // "1 234 567,89"
+			j = k + 1
+			break
+		}
 		if toks[k].kind != number || !toks[k].space || len(digitsOf(toks[k].text)) < 3 || !groupsOf3(toks[k].text) {
 			break
 		}
@@ -228,7 +260,8 @@ func readFigures(toks []tok, i int, currency string) (sum, int) {
 	}
 	if j < len(toks) {
 		if m, ok := multipliers[toks[j].text]; ok && (len(toks[j].text) > 1 || !toks[j].space) {
-			s.n = s.n.Mul(decimal.NewFromInt(m))
+			s.scale = decimal.NewFromInt(m)
+			s.n = s.n.Mul(s.scale)
 			s.readings = nil
 			j++
 		} else if toks[j].in("cents", "cent", "pence", "\u00a2") {
@@ -244,6 +277,15 @@ func readFigures(toks []tok, i int, currency string) (sum, int) {
 		}
 	}
 	return s, j
+}
+
+// lastGroup is the end of a number whose groups are set apart by spaces, with
+// a decimal comma.
+var lastGroup = regexp.MustCompile(`^\d{3},\d{1,2}$`)
+
+func firstGroup(s string) string {
+	g, _, _ := strings.Cut(s, ",")
+	return g
 }
 
 func digitsOf(s string) string {

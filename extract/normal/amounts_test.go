@@ -47,12 +47,51 @@ func TestAmount(t *testing.T) {
 		{"$1,000, 000", "USD", "1000000.00", "USD", ""},
 		{"$99,999,999,999,999.99", "USD", "99999999999999.99", "USD", ""},
 
+		{"USD 1.5bn", "", "1500000000.00", "USD", ""},
+		{"$2.5 billion", "USD", "2500000000.00", "USD", ""},
+		{"EUR 1,5 Mio", "", "1500000.00", "EUR", ""},
+		{"USD 5 mln", "", "5000000.00", "USD", ""},
+		{"$50K", "USD", "50000.00", "USD", ""},
+		{"A$2 million", "USD", "2000000.00", "AUD", ""},
+		{"C$ 1,234.56", "USD", "1234.56", "CAD", ""},
+		{"a hundred dollars", "USD", "100.00", "USD", ""},
+		{"half a million dollars", "USD", "500000.00", "USD", ""},
+		{"$1.5 million (one and a half million dollars)", "USD", "1500000.00", "USD", ""},
+		{"one million two hundred thousand and 50/100 dollars ($1,200,000.50)", "USD", "1200000.50", "USD", ""},
+		{"fifty cents", "USD", "0.50", "USD", ""},
+		{"five cents ($.05)", "USD", "0.05", "USD", ""},
+		{"$0.123456789012345678", "USD", "0.123456789012345678", "USD", ""},
+		{"$90,071,992,547,409,931.07", "USD", "90071992547409931.07", "USD", ""},
+		{"of $500,000, and", "USD", "500000.00", "USD", ""},
+		{"(US$5,000", "", "5000.00", "USD", ""},
+		{"INR 2.5 crore", "", "25000000.00", "INR", ""},
+		{"Rs. 1,50,00,000.50", "", "15000000.50", "INR", ""},
+		{"₹ 12,34,567", "", "1234567.00", "INR", ""},
+		{"€ 1 234 567,89", "", "1234567.89", "EUR", ""},
+		{"€ 1.234,5", "", "1234.50", "EUR", ""},
+		{"R$ 1.000,00", "", "1000.00", "BRL", ""},
+		{"1.234.567 EUR", "", "1234567.00", "EUR", ""},
+		{"CHF 1’500.50", "", "1500.50", "CHF", ""},
+		{"PLN 10,000", "", "10000.00", "PLN", ""},
+		{"10,000 zł", "", "10000.00", "PLN", ""},
+		{"SEK 1 500 000", "", "1500000.00", "SEK", ""},
+		{"฿500", "", "500.00", "THB", ""},
+		{"₱1,000", "", "1000.00", "PHP", ""},
+		{"500 South African rand", "", "500.00", "ZAR", ""},
+		{"RM 5,000", "", "5000.00", "MYR", ""},
+		{"Rp 1.000.000", "", "1000000.00", "IDR", ""},
+
 		{"$5,000,00", "USD", "5000.00", "USD", "irregular"},
 		{"$5.000", "USD", "", "USD", "ambiguous"},
 		{"€1.125", "", "", "EUR", "ambiguous"},
 		{"Four Thousand Nine Hundred Dollars ($4,950.00)", "USD", "", "USD", "disagree"},
 		{"$[***]", "USD", "", "USD", "blank"},
 		{"$10,000 to $20,000", "USD", "", "USD", "range"},
+		{"between $5 million and $10 million", "USD", "", "USD", "range"},
+		{"$1,000 and $2,000", "USD", "", "USD", "several"},
+		{"several million dollars", "USD", "", "USD", "unparsed"},
+		{"US$100 (C$130)", "", "", "", "several"},
+		{"five hundred dollars ($5,000)", "USD", "", "USD", "disagree"},
 		{"a reasonable price", "USD", "", "", "unparsed"},
 		{"", "USD", "", "", "unparsed"},
 	} {
@@ -66,6 +105,33 @@ func TestAmount(t *testing.T) {
 func TestAmountKeepsItsBasis(t *testing.T) {
 	if v := Amount("$5 per share", "USD"); v.Value != "5.00" || v.Attributes["per"] != "share" {
 		t.Errorf("%+v", v)
+	}
+}
+
+func TestAmountKeepsBothReadings(t *testing.T) {
+	read := func(s string) Value { return Amount(s, "USD") }
+	check(t, []row{
+		{"five hundred dollars ($5,000)", "", "disagree", map[string]string{"words": "500.00", "figures": "5000.00"}},
+		{"$5,000 (five hundred dollars)", "", "disagree", map[string]string{"words": "500.00", "figures": "5000.00"}},
+		{"$10,000-$20,000", "", "range", map[string]string{"min": "10000.00", "max": "20000.00"}},
+		{"$1-2 million", "", "range", map[string]string{"min": "1000000.00", "max": "2000000.00"}},
+		{"$1.5 to $2.0 million", "", "range", map[string]string{"min": "1500000.00", "max": "2000000.00"}},
+		{"$1,000 or $2,000", "", "several", map[string]string{"values": "1000.00, 2000.00"}},
+		{"$5.000", "", "ambiguous", map[string]string{"readings": "5.00 or 5000.00"}},
+	}, read)
+}
+
+func TestAmountPer(t *testing.T) {
+	for text, want := range map[string]string{
+		"$5 per share": "share", "$5/share": "share", "$10 per month": "month", "$10 a month": "month", "$10/mo.": "month",
+		"$1,000 per calendar month": "calendar month", "$100,000 per annum": "year", "$100,000 annually": "year",
+		"$500 monthly": "month", "$50/hour": "hour", "$50 an hour": "hour", "$3 per square foot": "square foot",
+		"$2 for each unit": "unit", "$1,000,000 per occurrence": "occurrence",
+		"$20 per barrel": "barrel", "$5 per user per month": "user per month", "$5": "", "$5 per the schedule": "",
+	} {
+		if v := Amount(text, "USD"); v.Attributes["per"] != want || v.Value == "" {
+			t.Errorf("%q: per %q, want %q (%+v)", text, v.Attributes["per"], want, v)
+		}
 	}
 }
 

@@ -36,6 +36,21 @@ var currencyNames = []currencyName{
 	names("JPY", `¥|\byen\b`),
 	names("KRW", `₩|\bkorean\s+won\b`),
 	names("CHF", `\bSFr|swiss\s+francs?`),
+	names("PLN", `zł|\bzlot(?:y|ys|ych)\b`),
+	names("THB", `฿|\b(?:thai\s+)?baht\b`),
+	names("PHP", `₱|philippine\s+pesos?`),
+	names("VND", `₫|vietnamese\s+dong`),
+	names("NGN", `₦|\bnaira\b`),
+	names("TRY", `₺|turkish\s+liras?`),
+	names("UAH", `₴|hryvnias?`),
+	names("ZAR", `south\s+african\s+rands?|\brands?\b|(?-i:\bR)\s?\d`),
+	names("MYR", `(?-i:\bRM)\s?\d|\bringgit\b`),
+	names("IDR", `(?-i:\bRp)\.?\s?\d|\brupiahs?\b`),
+	names("AED", `\b(?:uae\s+)?dirhams?\b`),
+	names("SAR", `saudi\s+riyals?`),
+	names("SEK", `swedish\s+kron(?:or|as?)`),
+	names("NOK", `norwegian\s+kron(?:er|es?)`),
+	names("DKK", `danish\s+kron(?:er|es?)`),
 	names("RUB", `₽|\br[uo]u?bles?\b`),
 }
 
@@ -58,6 +73,21 @@ func currencyOf(text string) (code string, bare bool) {
 		}
 	}
 	return "", bareDollar.MatchString(text)
+}
+
+// namesSeveral reports a text that names more than one currency by its sign or
+// name.
+func namesSeveral(text string) bool {
+	first := ""
+	for _, n := range currencyNames {
+		if n.re.MatchString(text) {
+			if first != "" && first != n.code {
+				return true
+			}
+			first = n.code
+		}
+	}
+	return false
 }
 
 var (

@@ -86,6 +86,9 @@ func (c *docContext) value(e *extract.Element) Value {
 		return Duration(text)
 	case extract.Amount:
 		v := Amount(c.withCurrency(e.Span), c.dollar)
+		if v.Attributes["per"] == "" {
+			v.set("per", basisFollowing(fold(c.text[e.Span.End:min(len(c.text), e.Span.End+60)])))
+		}
 		if v.Currency != "" && v.Currency == c.dollar && c.dollarInferred {
 			if _, bare := currencyOf(fold(text)); bare {
 				v.flag(FlagInferredCurrency)

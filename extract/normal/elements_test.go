@@ -125,3 +125,14 @@ func TestElementsReadThePeriodAroundAYear(t *testing.T) {
 		t.Errorf("%v and %v", es[0].Attributes, es[1].Attributes)
 	}
 }
+
+func TestElementsReadTheBasisAfterAnAmount(t *testing.T) {
+	d, es := elementsOf(t, "US$5.00 per share, $500/month, $100 (per unit), $7. Per month",
+		[2]string{"AMOUNT", "US$5.00"}, [2]string{"AMOUNT", "$500"}, [2]string{"AMOUNT", "$100"}, [2]string{"AMOUNT", "$7"})
+	Elements(d, nil, es)
+	for i, want := range []string{"share", "month", "unit", ""} {
+		if got := es[i].Attributes["per"]; got != want || es[i].Value == "" || es[i].Currency != "USD" {
+			t.Errorf("%q: per %q, want %q", es[i].Text(d), got, want)
+		}
+	}
+}
