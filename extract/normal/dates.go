@@ -59,6 +59,9 @@ type dating struct {
 func Date(text string, order Order) Value { return dateOf(text, dating{order: order}) }
 
 func dateOf(text string, c dating) Value {
+	if v, ok := isoInterval(strings.TrimSpace(text)); ok {
+		return v
+	}
 	toks := mendMonths(lex(text, "."))
 	all := dates(toks, c)
 	shareYears(all)
@@ -106,6 +109,34 @@ func rangeOfDates(a, b date) Value {
 		v.set("to", b.text())
 	}
 	return v
+}
+
+// isoInterval reads the value of a range back.
+func isoInterval(s string) (Value, bool) {
+	a, b, ok := strings.Cut(s, "/")
+	if !ok || strings.Contains(b, "/") || len(a) < 4 || len(b) < 4 {
+		return Value{}, false
+	}
+	var ends [2]date
+	for i, t := range []string{a, b} {
+		n := strings.Split(t, "-")
+		if !isYear(n[0]) || len(n) > 3 {
+			return Value{}, false
+		}
+		for _, x := range n[1:] {
+			if len(x) != 2 || strings.Trim(x, "0123456789") != "" {
+				return Value{}, false
+			}
+		}
+		for len(n) < 3 {
+			n = append(n, "0")
+		}
+		ends[i] = date{year: atoi(n[0]), month: atoi(n[1]), day: atoi(n[2])}.check()
+		if ends[i].text() != t {
+			return Value{}, false
+		}
+	}
+	return rangeOfDates(ends[0], ends[1]), true
 }
 
 // severalDates keeps the dates of a text in the attribute values.
