@@ -2,44 +2,6 @@ package normal
 
 import "testing"
 
-func TestPlace(t *testing.T) {
-	check(t, []row{
-		{text: "State of New York", value: "New York"},
-		{text: "state of\nDelaware,  United States of America", value: "Delaware", attrs: map[string]string{"country": "United States"}},
-		{text: "STATE OF TEXAS", value: "Texas"},
-		{text: "State ofTexas", value: "Texas"},
-		{text: "Commonwealth of Pennsylvania", value: "Pennsylvania"},
-		{text: "Province of Ontario, Canada", value: "Ontario", attrs: map[string]string{"country": "Canada"}},
-		{text: "Victoria, Australia", value: "Victoria"},
-		{text: "English", value: "England and Wales"},
-		{text: "England and Wales", value: "England and Wales"},
-		{text: "People's Republic of China", value: "China"},
-		{text: "People’s Republic of China", value: "China"},
-		{text: "PRC", value: "China"},
-		{text: "Hong Kong SAR", value: "Hong Kong"},
-		{text: "Swiss", value: "Switzerland"},
-		{text: "State of Georgia", value: "Georgia"},
-		{text: "Republic of South Africa", value: "South Africa"},
-		{text: "United States", value: "United States"},
-		{text: "District of Columbia", value: "District of Columbia"},
-		{text: "New York and Delaware", flags: "several"},
-		{text: "STATE IN WHICH THE RESTAURANT IS LOCATED", flags: "unparsed"},
-		{text: "", flags: "unparsed"},
-	}, Place)
-}
-
-func TestCourt(t *testing.T) {
-	check(t, []row{
-		{text: "United States District Court for the Southern District of New York", value: "New York"},
-		{text: "Delaware Court of Chancery", value: "Delaware"},
-		{text: "state and federal courts located in Santa Clara County, California", value: "California"},
-		{text: "Circuit Court or County Court in Orlando, FL", value: "Florida"},
-		{text: "courts of England and Wales", value: "England and Wales"},
-		{text: "courts of Geneva", value: "Switzerland"},
-		{text: "Bankruptcy\nCourt", flags: "unparsed", attrs: map[string]string{"name": "Bankruptcy Court"}},
-	}, Court)
-}
-
 func TestLaw(t *testing.T) {
 	check(t, []row{
 		{"Securities Act of\n1933", "Securities Act of 1933", "", map[string]string{"name": "Securities Act of 1933", "year": "1933"}},

@@ -3,164 +3,201 @@ package normal
 import (
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
+	"golang.org/x/text/unicode/norm"
 )
 
-// gazetteer holds every known name in lower case. It is built once from
-// constant tables and never changes after.
-var gazetteer = sync.OnceValue(func() map[string]place {
-	g := map[string]place{}
-	key := func(s string) string { return strings.Join(placeWords(s), " ") }
-	namer := display.English.Regions()
-	for a := 'A'; a <= 'Z'; a++ {
-		for b := 'A'; b <= 'Z'; b++ {
-			r, err := language.ParseRegion(string([]rune{a, b}))
-			if err != nil || !r.IsCountry() || r.Canonicalize() != r {
-				continue
-			}
-			name := namer.Name(r)
-			switch r.String() {
-			case "HK":
-				name = "Hong Kong"
-			case "MO":
-				name = "Macau"
-			case "MM":
-				name = "Myanmar"
-			case "TR":
-				name = "Türkiye"
-			case "GE", "PR", "GU": // the American state; territories stand below
-				continue
-			}
-			if name != "" {
-				g[key(name)] = place{name: name}
-			}
-		}
-	}
-	for _, s := range states {
-		g[key(s)] = place{s, "United States"}
-	}
-	for country, rs := range regions {
-		for _, r := range rs {
-			g[key(r)] = place{r, country}
-		}
-	}
-	for a, name := range aliases {
-		p, ok := g[key(name)]
-		if !ok {
-			p = place{name: name}
-		}
-		g[key(a)] = p
-	}
-	return g
-})
+// FlagMisspelt: the place is written with one letter too many, too few or
+// wrong ("Deleware"), and no other place is as near.
+const FlagMisspelt = "misspelt"
 
-var cityGazetteer = sync.OnceValue(func() map[string]place {
-	g := map[string]place{}
-	for c, name := range cities {
-		g[strings.Join(placeWords(c), " ")] = gazetteer()[strings.Join(placeWords(name), " ")]
-	}
-	return g
-})
+// misspeltFrom is the length from which a name is recognised with one letter
+// wrong; shorter ones are too near to each other.
+const misspeltFrom = 7
 
-// placeWords splits a text into the words by which places are looked up:
-// lower case, "u.s." as "us", a comma as a word of its own.
-func placeWords(text string) []string {
-	var out []string
-	var b strings.Builder
-	flush := func() {
-		if b.Len() > 0 {
-			out = append(out, b.String())
-			b.Reset()
-		}
-	}
-	for _, r := range fold(text) {
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			b.WriteRune(unicode.ToLower(r))
-		case r == '.' || r == '\'':
-		case r == ',' || r == ';' || r == '(' || r == ')':
-			flush()
-			out = append(out, ",")
-		case r == '&':
-			flush()
-			out = append(out, "and")
-		default:
-			flush()
-		}
-	}
-	flush()
-	return out
+// Place reads the name of a jurisdiction as its English name, with the
+// attribute code from ISO 3166: "State of New York" is "New York" with the code
+// US-NY, "English" is "England and Wales" (GB-EAW), "PRC" is "China" (CN). A
+// state or province is preferred to the country it lies in, which is kept as
+// the attribute country. Value is empty for names that are not known, and where
+// several are named; these are in the attributes places and codes.
+func Place(text string) Value {
+	return placeValue(findPlaces(text), false)
 }
+
+// PlaceCode returns the ISO 3166-1 or -2 code of the jurisdiction that a text
+// names, empty where [Place] has no value for it.
+func PlaceCode(name string) string { return Place(name).Attributes["code"] }
 
 // A found place and the words [from, to) that name it.
 type found struct {
 	place
 	from, to int
 	city     bool
+	misspelt bool
 }
 
-// abbreviations that are also common words count only where they are written
-// in capitals after a comma.
-const longestName = 5
+const longestName = 6 // words
 
 func findPlaces(text string) []found {
 	ws := placeWords(text)
-	g, cg := gazetteer(), cityGazetteer()
 	var out []found
 	for i := 0; i < len(ws); {
-		hit := false
-		for n := min(longestName, len(ws)-i); n >= 1 && !hit; n-- {
-			if ws[i] == "," || ws[i+n-1] == "," {
-				continue
-			}
-			k := strings.Join(ws[i:i+n], " ")
-			if len(k) == 2 && i > 0 && ws[i-1] != "," && k != "us" && k != "uk" && k != "ny" {
-				continue // "de", "pa", "va" inside a name
-			}
-			if k == "us" && (i+1 < len(ws) && (ws[i+1] == "district" || ws[i+1] == "federal" || ws[i+1] == "bankruptcy")) {
-				continue
-			}
-			if p, ok := g[k]; ok && p.name != "" {
-				out = append(out, found{p, i, i + n, false})
-				i, hit = i+n, true
-			} else if p, ok := cg[k]; ok && p.name != "" {
-				out = append(out, found{p, i, i + n, true})
-				i, hit = i+n, true
-			}
-		}
-		if !hit {
-			// "State ofTexas": the space is lost
-			if rest, ok := strings.CutPrefix(ws[i], "of"); ok && len(rest) > 3 {
-				if p, ok := g[rest]; ok {
-					out = append(out, found{p, i, i + 1, false})
-				}
-			}
+		f, ok := placeAt(ws, i, out)
+		if !ok {
 			i++
+			continue
 		}
+		if f.code != "" && !inAnotherName(ws, f) {
+			out = append(out, f)
+		}
+		i = f.to
 	}
 	return narrow(out, ws)
 }
 
+// placeAt returns the longest place that begins at word i; before holds the
+// places found to its left.
+func placeAt(ws []placeWord, i int, before []found) (found, bool) {
+	g := gazette()
+	for n := min(longestName, len(ws)-i); n >= 1; n-- {
+		if ws[i].text == "," || ws[i+n-1].text == "," {
+			continue
+		}
+		k := joinWords(ws[i : i+n])
+		if k == "us" && !ws[i].upper {
+			continue // "submitted by us"
+		}
+		if p, ok := g.names[k]; ok {
+			return found{place: p, from: i, to: i + n}, true
+		}
+		if p, ok := g.cities[k]; ok {
+			return found{place: p, from: i, to: i + n, city: true}, true
+		}
+		if p, ok := g.abbrs[k]; ok && n == 1 && abbreviates(ws, i, before) {
+			return found{place: p, from: i, to: i + 1}, true
+		}
+	}
+	w := ws[i].text
+	// "State ofTexas": the space is lost
+	if rest, ok := strings.CutPrefix(w, "of"); ok && len(rest) > 3 {
+		if p, ok := g.names[rest]; ok {
+			return found{place: p, from: i, to: i + 1}, true
+		}
+	}
+	if p, ok := g.nearest(w); ok {
+		return found{place: p, from: i, to: i + 1, misspelt: true}, true
+	}
+	return found{}, false
+}
+
+// abbreviates reports whether the word at i, which could abbreviate a state
+// ("OR", "Cal."), is written where an address has one: in capitals, after a
+// comma, a city or "State of", before a postal code, a comma or the end.
+func abbreviates(ws []placeWord, i int, before []found) bool {
+	w := ws[i]
+	if len(w.text) == 2 && !w.upper || !w.title {
+		return false
+	}
+	if i+1 < len(ws) {
+		next := ws[i+1]
+		if next.text != "," && next.text != "usa" && next.text != "us" && next.text != "united" && !isDigit(rune(next.text[0])) {
+			return false
+		}
+	}
+	switch {
+	case i == 0, ws[i-1].text == ",":
+		return true
+	case ws[i-1].text == "of":
+		return i > 1 && ws[i-2].text == "state"
+	}
+	return len(before) > 0 && before[len(before)-1].to == i && before[len(before)-1].city
+}
+
+// nearest returns the place whose name of one long word differs from w by one
+// letter; none where two places are as near.
+func (g *gazetteer) nearest(w string) (place, bool) {
+	if len(w) < misspeltFrom-1 {
+		return place{}, false
+	}
+	var best place
+	n := 0
+	for _, k := range g.long {
+		if (oneEdit(k, w) || len(k) == len(w)+1 && rnForM(k, w)) && g.names[k] != best {
+			best = g.names[k]
+			n++
+		}
+	}
+	return best, n == 1
+}
+
+// oneEdit reports whether one letter is changed, added, left out, or swapped
+// with its neighbour between a and b.
+func oneEdit(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) < len(b) {
+		return a[i:] == b[i+1:]
+	}
+	if i == len(a) {
+		return false // the same
+	}
+	return a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+}
+
+// rnForM reports whether a is b with "rn" for one "m", which scanners confuse.
+func rnForM(a, b string) bool {
+	for i := range b {
+		if b[i] == 'm' && strings.HasPrefix(a, b[:i]) && a[i:] == "rn"+b[i+1:] {
+			return true
+		}
+	}
+	return false
+}
+
+// inAnotherName reports whether the words beside a found place make it part of
+// something else: a county or city that is named like a state, a body of
+// arbitrators.
+func inAnotherName(ws []placeWord, f found) bool {
+	if f.to < len(ws) && !f.city {
+		switch ws[f.to].text {
+		case "county", "counties", "parish", "city", "borough", "township":
+			return true
+		case "arbitration": // the American Arbitration Association
+			return f.code == "US" && f.country == ""
+		}
+	}
+	if f.from >= 2 && ws[f.from-1].text == "of" {
+		switch ws[f.from-2].text {
+		case "county", "counties", "parish", "borough", "township":
+			return true
+		}
+	}
+	return false
+}
+
 // narrow drops what only says more of another place: the city in "New York,
-// New York", the country in "Ontario, Canada", the county in "Delaware County,
-// Pennsylvania".
-func narrow(fs []found, ws []string) []found {
+// New York" and "Geneva, Illinois", the city in "City of New York, State of New
+// York".
+func narrow(fs []found, ws []placeWord) []found {
 	var out []found
 	for i, f := range fs {
-		if f.to < len(ws) && !f.city && (ws[f.to] == "county" || ws[f.to] == "city" || ws[f.to] == "parish") && len(fs) > 1 {
+		if len(fs) > 1 && f.from >= 2 && ws[f.from-1].text == "of" && ws[f.from-2].text == "city" {
 			continue
 		}
-		if f.from >= 2 && (ws[f.from-1] == "of") && (ws[f.from-2] == "county" || ws[f.from-2] == "city" || ws[f.from-2] == "counties") && len(fs) > 1 {
-			continue
-		}
-		if i+1 < len(fs) {
+		if i+1 < len(fs) && (f.country != "" || f.city) {
 			n := fs[i+1]
-			// "X, Y": Y holds X
-			if n.from == f.to+1 && ws[f.to] == "," && n.country != "" && (f.country != "" || f.city) {
+			// "X, Y": Y holds X, whatever else bears X's name.
+			if n.from == f.to+1 && ws[f.to].text == "," && (n.country != "" || !n.city && !f.lies(n.place)) {
 				continue
 			}
 		}
@@ -169,59 +206,108 @@ func narrow(fs []found, ws []string) []found {
 	return out
 }
 
-// Place reads the name of a jurisdiction as its English name: "State of New
-// York" is "New York", "English" is "England and Wales", "PRC" is "China". A
-// state or province is preferred to the country it lies in, which is kept as
-// the attribute country. Value is empty for names that are not known and where
-// several are named.
-func Place(text string) Value {
-	return placeValue(findPlaces(text), false)
-}
-
-// Court reads where a court sits, as [Place] does; Value is the jurisdiction
-// (state, province or country), and the name of the court with single spaces
-// is kept as the attribute name. A city or county known to the program decides
-// where nothing larger is named.
-func Court(text string) Value {
-	v := placeValue(findPlaces(text), true)
-	v.set("name", clean(text))
-	return v
-}
-
 func placeValue(fs []found, withCities bool) Value {
-	pick := func(keep func(found) bool) (place, int) {
-		var ps []place
+	pick := func(keep func(found) bool) []found {
+		var ps []found
 		for _, f := range fs {
-			if keep(f) && !slices.Contains(ps, f.place) {
-				ps = append(ps, f.place)
+			if keep(f) && !slices.ContainsFunc(ps, func(p found) bool { return p.code == f.code }) {
+				ps = append(ps, f)
 			}
 		}
-		if len(ps) == 0 {
-			return place{}, 0
+		return ps
+	}
+	ps := pick(func(f found) bool { return !f.city && f.country != "" })
+	if len(ps) == 0 {
+		ps = pick(func(f found) bool { return !f.city })
+		ps = slices.DeleteFunc(ps, func(f found) bool { // Hong Kong, China
+			return slices.ContainsFunc(ps, func(p found) bool { return p.lies(f.place) && p.code != f.code })
+		})
+	}
+	if withCities && (len(ps) == 0 || len(ps) == 1 && ps[0].country == "") {
+		if cs := pick(func(f found) bool { return f.city }); len(cs) == 1 && (len(ps) == 0 || cs[0].lies(ps[0].place)) {
+			ps = cs
 		}
-		return ps[0], len(ps)
 	}
-	p, n := pick(func(f found) bool { return !f.city && f.country != "" })
-	if n == 0 {
-		p, n = pick(func(f found) bool { return !f.city })
-	}
-	if withCities && (n == 0 || n == 1 && p.country == "") {
-		if c, m := pick(func(f found) bool { return f.city }); m == 1 && (n == 0 || c.country == p.name) {
-			p, n = c, m
-		}
-	}
-	switch n {
+	switch len(ps) {
 	case 0:
 		return flagged(FlagUnparsed)
 	case 1:
-		v := Value{Value: p.name}
-		v.set("country", p.country)
+		v := Value{Value: ps[0].name}
+		v.set("code", ps[0].code)
+		v.set("country", ps[0].country)
+		if ps[0].misspelt {
+			v.flag(FlagMisspelt)
+		}
 		return v
 	}
-	return flagged(FlagSeveral)
+	v := flagged(FlagSeveral)
+	var names, codes []string
+	for _, p := range ps {
+		names, codes = append(names, p.name), append(codes, p.code)
+	}
+	v.set("places", strings.Join(names, "; "))
+	v.set("codes", strings.Join(codes, "; "))
+	return v
 }
 
 // isAmerican reports a value of Place that lies in the United States.
 func isAmerican(v Value) bool {
 	return v.Value == "United States" || v.Attributes["country"] == "United States"
+}
+
+// A placeWord is a word by which places are looked up: lower case without
+// accents, "u.s." as "us", a comma as a word of its own.
+type placeWord struct {
+	text  string
+	upper bool // all of it is in capitals
+	title bool // its first letter is
+}
+
+func placeWords(text string) []placeWord {
+	var out []placeWord
+	var b strings.Builder
+	w := placeWord{}
+	flush := func() {
+		if b.Len() > 0 {
+			w.text = b.String()
+			out = append(out, w)
+			b.Reset()
+		}
+	}
+	for _, r := range norm.NFKD.String(fold(text)) {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			if up := unicode.IsUpper(r); b.Len() == 0 {
+				w = placeWord{upper: up, title: up}
+			} else {
+				w.upper = w.upper && up
+			}
+			b.WriteRune(unicode.ToLower(r))
+		case r == '.' || r == '\'' || unicode.Is(unicode.Mn, r):
+		case r == ',' || r == ';' || r == '(' || r == ')':
+			flush()
+			out = append(out, placeWord{text: ","})
+		case r == '&':
+			flush()
+			out = append(out, placeWord{text: "and"})
+		default:
+			flush()
+		}
+	}
+	flush()
+	return out
+}
+
+func joinWords(ws []placeWord) string {
+	if len(ws) == 1 {
+		return ws[0].text
+	}
+	var b strings.Builder
+	for i, w := range ws {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.text)
+	}
+	return b.String()
 }
