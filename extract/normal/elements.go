@@ -34,10 +34,11 @@ type docContext struct {
 	footers        map[int]bool           // where dates of filing footers start
 	dollar         string
 	dollarInferred bool
+	laws           lawNames
 }
 
 func contextOf(doc *extract.Document, elements []extract.Element) *docContext {
-	c := &docContext{text: doc.Text}
+	c := &docContext{text: doc.Text, laws: lawNames{text: doc.Text}}
 	american, foreign, dayFirst := false, false, true
 	for i := range elements {
 		e := &elements[i]
@@ -96,7 +97,7 @@ func (c *docContext) value(e *extract.Element) Value {
 		}
 		return v
 	case extract.Law:
-		return Law(text)
+		return c.laws.law(text)
 	case extract.GovLaw:
 		return Place(text)
 	case extract.Court:

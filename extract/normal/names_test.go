@@ -2,17 +2,6 @@ package normal
 
 import "testing"
 
-func TestLaw(t *testing.T) {
-	check(t, []row{
-		{"Securities Act of\n1933", "Securities Act of 1933", "", map[string]string{"name": "Securities Act of 1933", "year": "1933"}},
-		{"11 U.S.C. § 365(n)", "11 U.S.C. § 365(n)", "", map[string]string{"title": "11", "code": "U.S.C.", "section": "365(n)"}},
-		{"21 C.F.R. Part 600", "21 C.F.R. Part 600", "", map[string]string{"title": "21", "code": "C.F.R.", "section": "600"}},
-		{"Section 365(n) of the U.S. Bankruptcy Code", "Section 365(n) of the U.S. Bankruptcy Code", "", map[string]string{"section": "365(n)", "name": "U.S. Bankruptcy Code"}},
-		{"Rule 144", "Rule 144", "", map[string]string{"section": "144"}},
-		{"HIPAA", "HIPAA", "", map[string]string{"name": "HIPAA"}},
-	}, Law)
-}
-
 func TestParty(t *testing.T) {
 	check(t, []row{
 		{"Armstrong\nFlooring,  Inc.", "Armstrong Flooring, Inc.", "", map[string]string{"name": "Armstrong Flooring", "form": "Inc."}},

@@ -97,7 +97,7 @@ func placeAt(ws []placeWord, i int, before []found) (found, bool) {
 // comma, a city or "State of", before a postal code, a comma or the end.
 func abbreviates(ws []placeWord, i int, before []found) bool {
 	w := ws[i]
-	if len(w.text) == 2 && !w.upper || !w.title {
+	if !w.upper && !(w.title && w.dotted) {
 		return false
 	}
 	if i+1 < len(ws) {
@@ -261,6 +261,8 @@ type placeWord struct {
 	text  string
 	upper bool // all of it is in capitals
 	title bool // its first letter is
+	// dotted: a full stop stands in it or after it
+	dotted bool
 }
 
 func placeWords(text string) []placeWord {
@@ -283,7 +285,9 @@ func placeWords(text string) []placeWord {
 				w.upper = w.upper && up
 			}
 			b.WriteRune(unicode.ToLower(r))
-		case r == '.' || r == '\'' || unicode.Is(unicode.Mn, r):
+		case r == '.':
+			w.dotted = true
+		case r == '\'' || unicode.Is(unicode.Mn, r):
 		case r == ',' || r == ';' || r == '(' || r == ')':
 			flush()
 			out = append(out, placeWord{text: ","})
