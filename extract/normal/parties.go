@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -35,78 +36,120 @@ func trimName(s string) string {
 
 var spaceBeforeMark = regexp.MustCompile(`\s+([,;])`)
 
-// forms are the legal forms of companies, as words of a key.
-var forms = map[string]string{
-	"inc": "Inc.", "incorporated": "Inc.", "corp": "Corp.", "corporation": "Corp.", "co": "Co.", "company": "Co.",
-	"llc": "LLC", "ltd": "Ltd.", "limited": "Ltd.", "lp": "L.P.", "llp": "LLP", "plc": "PLC", "gmbh": "GmbH", "ag": "AG",
-	"sa": "S.A.", "nv": "N.V.", "bv": "B.V.", "kg": "KG", "spa": "S.p.A.", "srl": "S.r.l.", "sarl": "S.à r.l.", "ab": "AB",
-	"as": "A/S", "oy": "Oy", "pty": "Pty", "pte": "Pte", "kk": "K.K.", "se": "SE", "na": "N.A.", "pc": "P.C.", "lllp": "LLLP",
-	"sas": "S.A.S.", "kgaa": "KGaA", "bhd": "Bhd", "sdn": "Sdn",
-}
-
-// Party cleans a party's legal name; the attributes name and form split it
-// into the name proper and its legal form.
+// Party cleans a party's legal name. The attributes name and form split it
+// into the name proper and its legal form, in one spelling for each form
+// ("Inc.", "GmbH", "Co., Ltd."); key is its [PartyKey].
 func Party(text string) Value {
-	s := Name(text)
+	s := Name(rules.ReplaceAllString(Name(text), " "))
+	if m := misreadInc.FindStringSubmatchIndex(s); m != nil {
+		s = s[:m[2]] + "I" + s[m[3]:] // "lnc."
+	}
 	if s == "" {
 		return flagged(FlagUnparsed)
 	}
 	v := Value{Value: s}
-	base, form := splitForm(s)
-	if form != "" {
+	if base, form := splitForm(s); form != "" {
 		v.set("name", base)
 		v.set("form", form)
 	}
+	v.set("key", PartyKey(s))
 	return v
 }
 
-// splitForm takes the last legal form off a name.
-func splitForm(s string) (base, form string) {
-	i := strings.LastIndexByte(s, ' ')
-	if i < 0 {
-		return s, ""
-	}
-	last := keyWord(s[i+1:])
-	if f, ok := forms[last]; ok {
-		return strings.TrimRight(s[:i], " ,"), f
-	}
-	return s, ""
-}
+var (
+	// rules are lines that a table or a page break draws through a name.
+	rules      = regexp.MustCompile(`\s[-_=*]{3,}\s`)
+	misreadInc = regexp.MustCompile(`\s([l1|])nc\.?$`)
+)
 
-func keyWord(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, s)
-}
-
-// PartyKey reduces a name to what two spellings of one party share: letters
-// and digits in lower case without accents, legal forms, articles and
-// punctuation. Names with the same key are the same party.
+// PartyKey reduces a name to what all spellings of one party share: its words
+// in lower case without accents, legal forms, articles and punctuation.
+// Initials are joined ("M. D." is "md"). Names with the same key are the same
+// party; the key of a name without any word but a legal form is empty.
 func PartyKey(name string) string {
+	base, _ := splitForm(name) // whose words may be torn apart: "I nc ."
+	ws := keyWords(base)
+	for {
+		n := len(ws)
+		ws = dropForms(joinInitials(ws))
+		if len(ws) == n {
+			return strings.Join(ws, " ")
+		}
+	}
+}
+
+// keyWords splits a name into lower-case words. A full stop joins initials and
+// forms ("L.L.C.") and parts longer words ("drkoop.com").
+func keyWords(name string) []string {
 	var ws []string
 	var b strings.Builder
 	flush := func() {
-		if b.Len() == 0 {
-			return
-		}
-		w := b.String()
-		b.Reset()
-		if _, isForm := forms[w]; !isForm && w != "the" && w != "and" {
-			ws = append(ws, w)
+		if b.Len() > 0 {
+			ws = append(ws, formWord(b.String()))
+			b.Reset()
 		}
 	}
-	for _, r := range norm.NFKD.String(fold(name)) {
+	rs := []rune(norm.NFKD.String(fold(name)))
+	for i, r := range rs {
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			b.WriteRune(unicode.ToLower(r))
-		case r == '.' || r == '\'' || unicode.Is(unicode.Mn, r): // "L.L.C."
+		case r == '.':
+			if utf8.RuneCountInString(b.String()) > 2 && i+1 < len(rs) && unicode.IsLetter(rs[i+1]) {
+				flush()
+			}
+		case r == '\'' || unicode.Is(unicode.Mn, r):
 		default:
 			flush()
 		}
 	}
 	flush()
-	return strings.Join(ws, " ")
+	return ws
+}
+
+// joinInitials joins runs of single letters.
+func joinInitials(ws []string) []string {
+	var out []string
+	joined := false // the last word of out is a run of initials
+	for _, w := range ws {
+		single := utf8.RuneCountInString(w) == 1 && unicode.IsLetter([]rune(w)[0])
+		if single && joined {
+			out[len(out)-1] += w
+			continue
+		}
+		out = append(out, w)
+		joined = single
+	}
+	return out
+}
+
+// dropForms leaves out legal forms and words that say nothing. Forms that are
+// also initials ("AG", "PT") count only at the end.
+func dropForms(ws []string) []string {
+	f := forms()
+	for n := min(longestForm, len(ws)-1); n >= 1; n-- {
+		if _, ok := f.after[strings.Join(ws[len(ws)-n:], "")]; ok {
+			ws = ws[:len(ws)-n]
+			break
+		}
+	}
+	var out []string
+	for i, w := range ws {
+		_, isForm := f.after[w]
+		_, isBefore := f.before[w]
+		if isForm && sureForm(w) || isBefore && i == 0 && len(w) > 2 && len(ws) > 1 || w == "the" || w == "and" {
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// sureForm reports letters that mean nothing but a legal form.
+func sureForm(w string) bool {
+	switch w {
+	case "inc", "llc", "ltd", "co", "plc", "llp", "pty", "pte", "pvt":
+		return true
+	}
+	return len(w) > 3 && w != "pllc"
 }
