@@ -61,6 +61,9 @@ func TestGoldSpansHaveValues(t *testing.T) {
 			default:
 				t.Logf("%s %q %v", e.Label, e.Text(d.doc), e.Flags)
 			}
+			if place := e.Label == extract.GovLaw || e.Label == extract.Court; place && (e.Value == "") != (e.Attributes["code"] == "") {
+				t.Errorf("%s %q is %q with the code %q", e.Label, e.Text(d.doc), e.Value, e.Attributes["code"])
+			}
 			if e.Currency != "" {
 				c.currency++
 			}

@@ -34,6 +34,9 @@ func (n *lawNames) find(name, year string) (knownLaw, bool) {
 }
 
 func (n *lawNames) search(name string) knownLaw {
+	if strings.HasPrefix(name, "Regulation ") {
+		return knownLaw{} // belongs to the law named before it
+	}
 	if m := n.definition(name); m != "" {
 		return lastKnown(m)
 	}

@@ -88,18 +88,14 @@ func lawKey(name string) (key string, american bool) {
 		}
 	}
 	k := strings.Join(strings.Fields(b.String()), " ")
-	for {
-		switch rest := lawPrefix.ReplaceAllString(k, ""); {
-		case rest == k || rest == "":
-			return k, american
-		default:
-			american = american || !strings.HasPrefix(k, "the ")
-			k = rest
-		}
+	m := lawPrefix.FindString(k)
+	if m == "" || len(m) == len(k) {
+		return k, false
 	}
+	return k[len(m):], strings.ReplaceAll(m, "the ", "") != ""
 }
 
-var lawPrefix = regexp.MustCompile(`^(?:the|us|united states(?: of america)?|federal) `)
+var lawPrefix = regexp.MustCompile(`^(?:(?:the|us|united states(?: of america)?|federal) )+`)
 
 var (
 	yearLast  = regexp.MustCompile(`^(.*?\pL.*?)(?:,?\s+of\s+(?:the\s+)?|,\s*|\s*\(|\s+)(1[6-9]\d\d|20\d\d)\)?$`)

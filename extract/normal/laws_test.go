@@ -87,6 +87,7 @@ func TestDocumentsExplainNamesOfLaws(t *testing.T) {
 		{"a definition", `the Internal Revenue Code of 1986, as amended (the "Code"). Section 409A of the Code`, "Section 409A of the Code", "26 U.S.C. § 409A"},
 		{"a definition of the Act", `the Investment Company Act of 1940 (hereinafter the “Act”). Section 31(a) of the Act`, "Section 31(a) of the Act", "Investment Company Act of 1940 § 31(a)"},
 		{"of a law that is not known", `the Franchise Act of 1971 (the "Act"). Section 31 of the Act`, "Section 31 of the Act", "Act § 31"},
+		{"a regulation is not its law", `Subpart 229 under the Exchange Act ("Regulation AB"). Under Regulation AB the`, "Regulation AB", "Regulation AB"},
 		{"of another country", `the Securities Act (Ontario) (the "Securities Act"). Section 15 of the Securities Act`, "Section 15 of the Securities Act", "Securities Act § 15"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -130,7 +130,7 @@ func dropForms(ws []string) []string {
 	for n := min(longestForm, len(ws)-1); n >= 1; n-- {
 		if _, ok := f.after[strings.Join(ws[len(ws)-n:], "")]; ok {
 			ws = ws[:len(ws)-n]
-			break
+			n = min(longestForm, len(ws)-1) + 1 // another may stand before it
 		}
 	}
 	var out []string
