@@ -1,7 +1,5 @@
 package normal
 
-import "strings"
-
 var joiners = []string{"to", "through", "until", "till", "thru", "-", "and", "&", "or", ","}
 
 // joiner finds the word that ties the date at from to what stands before it,
@@ -152,23 +150,4 @@ func nearMonth(s string) string {
 		}
 	}
 	return ""
-}
-
-// oneEdit reports whether one edit makes b of a.
-func oneEdit(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	p := 0
-	for p < len(a) && a[p] == b[p] {
-		p++
-	}
-	switch len(b) - len(a) {
-	case 0:
-		return p == len(a) || a[p+1:] == b[p+1:] ||
-			p+1 < len(a) && a[p] == b[p+1] && a[p+1] == b[p] && a[p+2:] == b[p+2:]
-	case 1:
-		return strings.HasSuffix(b[p+1:], a[p:]) && len(b[p+1:]) == len(a[p:])
-	}
-	return false
 }
