@@ -113,31 +113,6 @@ type Element struct {
 // Text returns the element's text in its document.
 func (e *Element) Text(d *Document) string { return e.Span.Of(d.Text) }
 
-// A Contract is the one record of a contract: what its elements say together.
-// Empty fields are unknown. Dates and durations are ISO 8601.
-type Contract struct {
-	Part int // 1 is the main contract
-	Span ByteSpan
-
-	Title             string
-	AgreementDate     string
-	EffectiveDate     string
-	ExpirationDate    string
-	Term              string
-	Renewal           string
-	Notice            string // of non-renewal
-	TerminationNotice string // notice of termination
-	GoverningLaw      string
-	Jurisdiction      string
-	Parties           []ContractParty
-}
-
-// A ContractParty is a party by its legal name, with the short name that the
-// contract defines for it, if any.
-type ContractParty struct {
-	Name, Alias string
-}
-
 // Status says how a document ended.
 type Status string
 

@@ -13,18 +13,36 @@ func Contracts(doc *extract.Document, sentences []extract.Sentence, elements []e
 	}
 	v := newView(doc, sentences, elements)
 	c := extract.Contract{Part: 1, Span: extract.ByteSpan{Start: 0, End: len(doc.Text)}}
-	c.Title = v.title()
-	c.Parties = v.parties()
 	d := v.dates()
-	c.AgreementDate, c.EffectiveDate = d.agreement, d.effective
 	term := v.term()
-	if term != nil {
-		c.Term = term.Value
+	value := func(e *extract.Element) string {
+		if e == nil {
+			return ""
+		}
+		return e.Value
 	}
-	c.ExpirationDate = v.expiration(d, term)
-	c.Renewal = v.renewal()
-	c.Notice, c.TerminationNotice = v.notices()
-	c.GoverningLaw = v.governingLaw()
-	c.Jurisdiction = v.jurisdiction()
+	notice, terminationNotice := v.notices()
+	for _, f := range []extract.Field{
+		{Name: extract.FieldTitle, Value: v.title()},
+		{Name: extract.FieldAgreementDate, Value: d.agreement},
+		{Name: extract.FieldEffectiveDate, Value: d.effective},
+		{Name: extract.FieldExpirationDate, Value: v.expiration(d, term)},
+		{Name: extract.FieldTerm, Value: value(term)},
+		{Name: extract.FieldRenewal, Value: v.renewal()},
+		{Name: extract.FieldNotice, Value: notice},
+		{Name: extract.FieldTerminationNotice, Value: terminationNotice},
+		{Name: extract.FieldGoverningLaw, Value: v.governingLaw()},
+		{Name: extract.FieldJurisdiction, Value: v.jurisdiction()},
+	} {
+		if f.Value != "" {
+			f.Rank, f.Derivation = 1, extract.Stated
+			c.Fields = append(c.Fields, f)
+		}
+	}
+	for _, p := range v.parties() {
+		p.Field = len(c.Fields)
+		c.Fields = append(c.Fields, extract.Field{Name: extract.FieldParty, Value: p.Name, Rank: 1, Derivation: extract.Stated})
+		c.Parties = append(c.Parties, p)
+	}
 	return []extract.Contract{c}
 }
