@@ -153,3 +153,23 @@ func sureForm(w string) bool {
 	}
 	return len(w) > 3 && w != "pllc"
 }
+
+// SameParty reports whether two keys mean one party although they differ: a
+// space is lost, or one letter in words of six letters or more is changed,
+// added, left out or swapped. Short words and numbers tell parties apart
+// ("Fund II").
+func SameParty(a, b string) bool {
+	if a == b || strings.ReplaceAll(a, " ", "") == strings.ReplaceAll(b, " ", "") {
+		return true
+	}
+	u, w := strings.Fields(a), strings.Fields(b)
+	if len(u) != len(w) {
+		return false
+	}
+	for i := range u {
+		if u[i] != w[i] && (min(len(u[i]), len(w[i])) < 6 || digitsOf(u[i]) != digitsOf(w[i]) || !oneEdit(u[i], w[i])) {
+			return false
+		}
+	}
+	return true
+}

@@ -2,17 +2,16 @@ package resolve
 
 import (
 	"regexp"
-	"slices"
 
 	"covenant/extract"
 )
 
-// A clue is a form of words near an element that speaks for it (or, with
-// points below zero, against it) as the value of a field.
+// A clue is a form of words near an element that speaks for it or against it
+// as the value of a field. How much is learned; see [Weights].
 type clue struct {
-	where  where
-	points int
-	words  *regexp.Regexp
+	name  string // of its feature
+	where where
+	words *regexp.Regexp
 }
 
 // where says in which text a clue is looked for; all are in lower case with
@@ -29,61 +28,25 @@ const (
 	sentence              // its sentence
 )
 
-func words(w where, points int, pattern string) clue {
-	return clue{w, points, regexp.MustCompile(pattern)}
+func words(name string, w where, pattern string) clue {
+	return clue{name, w, regexp.MustCompile(pattern)}
 }
 
-// against turns a clue for one field into one against another.
-func against(c clue) clue {
-	c.points = -c.points
-	return c
+// surroundings are the texts around one element, each made when first needed.
+type surroundings struct {
+	v     *view
+	e     mention
+	texts [sentence + 1]string
 }
 
-// A profile says how the value of a field is recognised.
-type profile struct {
-	label extract.Label
-	roles map[extract.Role]int // points for the role that the tagger gave
-	needs []clue               // at least one must be there; their points do not count
-	clues []clue
-	least int // points below which an element is not the value
-}
-
-// score counts the points of an element; ok is false where what it needs is
-// not there, or the points are too few.
-func (p *profile) score(v *view, e *extract.Element) (points int, ok bool) {
-	var texts [sentence + 1]string
-	has := func(c clue) bool {
-		if texts[c.where] == "" {
-			texts[c.where] = v.words(e, c.where)
-		}
-		return c.words.MatchString(texts[c.where])
+func (s *surroundings) has(c clue) bool {
+	if s.texts[c.where] == "" {
+		s.texts[c.where] = s.v.words(s.e, c.where)
 	}
-	if len(p.needs) > 0 && !slices.ContainsFunc(p.needs, has) {
-		return 0, false
-	}
-	points = p.roles[e.Role]
-	for _, c := range p.clues {
-		if has(c) {
-			points += c.points
-		}
-	}
-	return points, points >= p.least
+	return c.words.MatchString(s.texts[c.where])
 }
 
-// best returns the element with the most points, the first of equals; nil
-// where none has enough.
-func (p *profile) best(v *view) *extract.Element {
-	var best *extract.Element
-	most := 0
-	for _, e := range v.of(p.label) {
-		if n, ok := p.score(v, e); ok && (best == nil || n > most) {
-			best, most = e, n
-		}
-	}
-	return best
-}
-
-func (v *view) words(e *extract.Element, w where) string {
+func (v *view) words(e mention, w where) string {
 	switch w {
 	case near:
 		return v.before(e, 45)
@@ -101,5 +64,32 @@ func (v *view) words(e *extract.Element, w where) string {
 	case self:
 		return flat(e.Span.Of(v.text))
 	}
-	return v.sentence(e)
+	from, to := v.sentenceOf(e)
+	return flat(v.text[from:to])
+}
+
+// stated makes a candidate of an element that states a field's value, with
+// the features that all fields share and those of the clues that are found.
+func (v *view) stated(e mention, clues []clue) candidate {
+	c := candidate{value: e.Value, derivation: extract.Stated, elements: []int{e.index}}
+	c.add("bias", 1)
+	c.add("logit", logit(e.Confidence))
+	if e.Role != "" {
+		c.add("role-"+string(e.Role), 1)
+	}
+	switch at := e.Span.Start; {
+	case e.attached:
+		c.add("attached", 1)
+	case at < v.bodyStart:
+		c.add("preamble", 1)
+	case at >= v.signedAt:
+		c.add("signatures", 1)
+	}
+	s := surroundings{v: v, e: e}
+	for _, k := range clues {
+		if s.has(k) {
+			c.add(k.name, 1)
+		}
+	}
+	return c
 }

@@ -1,202 +1,276 @@
 package resolve
 
 import (
+	"math"
 	"regexp"
 	"strings"
 
 	"covenant/extract"
 )
 
-// contractDates are the days from which a contract counts.
-type contractDates struct {
-	agreement, effective string
-}
-
-// before reports whether a day is later than those from which the contract
-// counts, as far as they are known; partial dates are compared as far as both
-// go.
-func (d contractDates) before(day string) bool {
-	for _, from := range []string{d.agreement, d.effective} {
-		n := min(len(from), len(day))
-		if from[:n] > day[:n] || len(from) == len(day) && from == day {
-			return false
-		}
-	}
-	return true
-}
-
-// ofAnotherPaper are words before a date that belongs to another contract or
-// document.
-var ofAnotherPaper = words(before, -5, `\b(?:that certain|pursuant to|previously|prior|previous|existing|original|letter|indenture|power of attorney|attached|prospectus|registration|executed by|amended by|supplemented by|as amended)\b[^.]{0,120}\b(?:dated|made|entered into|effective|executed|as of|effective date)(?: as)?(?: of| on)?$`)
-
-// endingDate and beginningOnly are labels of a date that is the end, or only
-// the beginning, of the term.
+// Clues that several dates share.
 var (
-	endingDate    = words(before, 9, `\b(?:expiration|termination|expiry|contract end|end)(?: date)?"?(?: of (?:this|the) \w+)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$|\b(?:expiration|termination|expiry) date$`)
-	beginningOnly = words(before, -3, `\b(?:commencement date|contract start|start date)\b[^.]{0,25}$`)
+	// ofAnotherPaper are words before a date that belongs to another contract
+	// or document.
+	ofAnotherPaper = words("another-paper", before, `\b(?:that certain|pursuant to|previously|prior|previous|existing|original|letter|indenture|power of attorney|attached|prospectus|registration|executed by|amended by|supplemented by|as amended)\b[^.]{0,120}\b(?:dated|made|entered into|effective|executed|as of|effective date)(?: as)?(?: of| on)?$`)
+
+	// endingDate and beginningOnly are labels of a date that is the end, or
+	// only the beginning, of the term.
+	endingDate    = words("named-end", before, `\b(?:expiration|termination|expiry|contract end|end)(?: date)?"?(?: of (?:this|the) \w+)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$|\b(?:expiration|termination|expiry) date$`)
+	beginningOnly = words("named-start", before, `\b(?:commencement date|contract start|start date)\b[^.]{0,25}$`)
+	named         = words("named-effective", next, `^,? ?\(? ?(?:hereinafter )?(?:referred to (?:herein )?as )?(?:the |such date,? (?:being )?the )?["“”']{0,2}(?:effective|commencement|contract|agreement) date\b`)
+	untilWords    = words("until", near, `\b(?:until|through|expir\w+|terminat\w+|end(?:s|ing)?)(?: on)?$`)
 )
 
-// whenMade finds the day on which a contract is dated.
-var whenMade = profile{
-	label: extract.Date,
-	roles: map[extract.Role]int{extract.RoleAgreement: 4, extract.RoleEffective: 3, extract.RoleOther: -1, extract.RoleExpiration: -4},
-	clues: []clue{
-		words(near, 1, `\b(?:made|entered into|dated?|executed|as of|this|signed)\b`),
-		ofAnotherPaper,
-		beginningOnly,
-		against(endingDate),
-	},
-	least: 5,
+var agreementClues = []clue{
+	ofAnotherPaper, endingDate, beginningOnly, named, untilWords,
+	words("made", near, `\b(?:made|entered into|dated?|executed|this|signed)\b`),
+	words("as-of", near, `\bas of(?: the)?$`),
+	words("dated", near, `\bdated?(?: as)?(?: of| on)?:?$`),
+	words("this-day", near, `\b(?:this|on the|the)$`),
+	words("effective", near, `\beffective\b`),
+	words("date-line", near, `\bdated?\W*$`),
+	words("this-agreement", before, `\bthis (?:[\w&-]+ ){0,6}(?:agreement|contract|lease|amendment)\b`),
+	words("between", after, `\b(?:between|among|by and)\b`),
+	words("signing", before, `\b(?:witness whereof|signed|executed)\b`),
+	words("another-thing", near, `\b(?:deliver\w*|payment|invoice|fiscal|quarter|report|commenc\w+|begin\w*)\b`),
+	words("filing", before, `\b(?:filed|registration|form 10|exchange commission)\b`),
 }
 
-// whenEffective finds the day from which a contract counts, where it says so.
-var whenEffective = profile{
-	label: extract.Date,
-	roles: map[extract.Role]int{extract.RoleEffective: 4, extract.RoleOther: 0, extract.RoleExpiration: -4},
-	clues: []clue{
-		words(next, 4, `^,? ?\(? ?(?:hereinafter )?(?:referred to (?:herein )?as )?(?:the |such date,? (?:being )?the )?"?'?(?:effective|commencement|contract|agreement) date\b`),
-		words(near, 4, `\b(?:effective(?: date)?|effect|commenc\w+|begin\w*|start\w*|in force|into force)(?: is| of| on| as of| from| as from| this| the| means|:| shall be| will be| hereof)*:?$`),
-		words(before, 4, `\b(?:effective|commencement|start) date"?(?: of (?:this|the) (?:\w+ ){0,2}agreement)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$`),
-		words(sentence, 1, `\b(?:agreement|contract|term|effective date)\b`),
-		words(near, -6, `\b(?:until|through|expir\w+|terminat\w+|end(?:s|ing)?)(?: on)?$`),
-		ofAnotherPaper,
-	},
-	least: 5,
+var effectiveClues = []clue{
+	named, ofAnotherPaper, untilWords, endingDate, beginningOnly,
+	words("takes-effect", near, `\b(?:effective(?: date)?|effect|commenc\w+|begin\w*|start\w*|in force|into force)(?: is| of| on| as of| from| as from| this| the| means|:| shall be| will be| hereof)*:?$`),
+	words("effective-as-of", near, `\beffective (?:as of|as from|from|on|date)(?: the)?:?$`),
+	words("begins", near, `\b(?:commenc\w+|begin\w*|start\w*)(?: on| as of| from)?$`),
+	words("named-before", before, `\b(?:effective|commencement|start) date"?(?: of (?:this|the) (?:\w+ ){0,2}agreement)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$`),
+	words("of-agreement", sentence, `\b(?:agreement|contract|term|effective date)\b`),
+	words("of-term", before, `\b(?:term|period)\b`),
+	words("as-of", near, `\bas of(?: the)?$`),
+	words("dated", near, `\b(?:dated|executed|signed|made)(?: (?:this|and|entered|into|as|of|on))*$`),
+	words("this-agreement", before, `\bthis (?:[\w&-]+ ){0,6}(?:agreement|contract|lease|amendment)\b`),
+	words("of-money", before, `\b(?:price|rates?|fees?|payments?|royalt\w*|deliver\w*|quarter|fiscal|insurance|options?|employ\w*|act|law|rule)\b`),
 }
 
-// dates finds the contract's two dates. A date in the preamble comes before
-// any other; without one, a contract is dated by its last signature. The
-// agreement's date is also its effective date where the contract says that it
-// counts from then.
-func (v *view) dates() contractDates {
-	var d contractDates
-	most := 0
+var expirationClues = []clue{
+	endingDate, beginningOnly, ofAnotherPaper,
+	words("begins", near, `\b(?:commenc\w+|begin\w*|start\w*|effective)(?: (?:on|as of|from|date))*$`),
+	words("term-is", before, `"?(?:term|period)"? ?(?:(?:shall )?(?:means?|is|be)\b|:)`),
+	words("until", near, `\b(?:until|through|thru|ending|ends?|expir\w+|terminat\w+|conclud\w+|up to and including)(?: (?:on|at|as of|of|and including|midnight|the|later than|no))*$`),
+	words("of-term", before, `\b(?:term|agreement|contract|venture|license)\b`),
+	words("in-force", before, `\b(?:remain|continue|in (?:full )?(?:force|effect)|commenc\w+|begin\w*|start\w*|expir\w+)\b`),
+	words("another-thing", before, `\b(?:option|warrants?|notes?|deliver\w*|offer|payments?|invoice|forecast|milestone|fiscal|quarter|report|insurance|amend\w*|royalt\w*|minimum|shipment)\b`),
+	words("each", next, `^ ?(?:,? and each|of each)`),
+	words("unless", next, `^,? ?\(?unless\b`),
+	words("term-heading", heading, `\b(?:term|duration)(?: and termination| of (?:this )?agreement)?\W*$`),
+	words("renewed", sentence, `\b(?:renew\w*|extend\w*)\b`),
+}
+
+// dated are the candidates of a label that are dates of the contract itself:
+// intervals are none, nor are the dates that a filing prints at the foot of
+// its pages.
+func (v *view) dated(clues []clue) []candidate {
+	var out []candidate
+	first := map[string]bool{}
 	for _, e := range v.of(extract.Date) {
-		n, _ := whenMade.score(v, e)
-		n += precision(e)
-		if e.Span.Start < v.bodyStart {
-			n += 4
-		}
-		if n < whenMade.least || !v.isDate(e) {
+		if strings.Contains(e.Value, "/") || footer.MatchString(v.before(e, 160)) {
 			continue
 		}
-		switch {
-		case n > most:
-			most, d.agreement = n, e.Value
-		case n == most && e.Span.Start >= v.bodyStart && e.Value > d.agreement:
-			d.agreement = e.Value // the later signature
+		c := v.stated(e, clues)
+		switch len(e.Value) {
+		case len("2006-01-02"):
+		case len("2006-01"):
+			c.add("month-only", 1)
+		default:
+			c.add("year-only", 1)
 		}
+		if len(out) == 0 {
+			c.add("first-date", 1)
+		}
+		c.add("later-dates", math.Log1p(float64(len(out)))/3)
+		if first[e.Value] {
+			c.add("again", 1)
+		}
+		first[e.Value] = true
+		out = append(out, c)
 	}
-	most = 0
-	for _, e := range v.of(extract.Date) {
-		n, ok := whenEffective.score(v, e)
-		if !ok || !v.isDate(e) {
-			continue
-		}
-		n += precision(e)
-		if e.Span.Start < v.bodyStart {
-			n++
-		}
-		if n > most {
-			most, d.effective = n, e.Value
-		}
-	}
-	if d.effective == "" && countsFromItsDate.MatchString(v.text) {
-		d.effective = d.agreement
-	}
-	return d
-}
-
-// countsFromItsDate are the words by which a contract takes effect on the day
-// that it bears.
-var countsFromItsDate = regexp.MustCompile(`\b(?:the\s+|["“]\s?)(?:Effective\s+Date|EFFECTIVE\s+DATE)\b|(?i)\b(?:effective|commenc\w+|begin\w*|start\w*|effect|force)\s+(?:on|upon|as\s+of|from|at)\s+(?:the\s+)?(?:date\s+(?:hereof|first|of\s+(?:this|the|execution|signature|signing)|on\s+which|when|set\s+forth)|execution|signature|signing|first\s+date)|\b(?:years?|months?|days?)\)?\s+(?:from|after|following|commencing\s+(?:on|from))\s+(?:and\s+after\s+)?(?:the\s+)?(?:date\s+(?:hereof|first|of\s+(?:this|the\s+agreement|execution|signing|signature))|execution|signing|signature)`)
-
-// isDate reports a single day, month or year of the contract itself: intervals
-// are none, nor is the date that a filing prints at the foot of its pages.
-func (v *view) isDate(e *extract.Element) bool {
-	return !strings.Contains(e.Value, "/") && !footer.MatchString(v.before(e, 160))
+	return out
 }
 
 var footer = regexp.MustCompile(`\bsource: .{2,120}, [a-z0-9/. -]{2,12},$`)
 
-// precision favours whole dates over partial ones.
-func precision(e *extract.Element) int {
-	switch len(e.Value) {
-	case len("2006-01-02"):
-		return 3
-	case len("2006-01"):
-		return 1
+// agreementDates are the days that may be the one on which the contract is
+// dated. Of the days of several signatures the last is marked.
+func (r *resolution) agreementDates() []candidate {
+	cs := r.view.candidates(extract.FieldAgreementDate, func() []candidate { return r.dated(agreementClues) })
+	last := ""
+	signing := func(c *candidate) bool {
+		return len(c.value) == len("2006-01-02") && r.at(c.elements[0]).Span.Start >= r.signedAt
 	}
-	return 0
-}
-
-// whenOver finds the day on which the term ends, where it is stated.
-var whenOver = profile{
-	label: extract.Date,
-	roles: map[extract.Role]int{extract.RoleExpiration: 4, extract.RoleAgreement: -4},
-	clues: []clue{
-		endingDate,
-		words(near, -6, `\b(?:commenc\w+|begin\w*|start\w*|effective)(?: (?:on|as of|from|date))*$`),
-		words(before, 2, `"?(?:term|period)"? ?(?:(?:shall )?(?:means?|is|be)\b|:)`),
-		words(near, 3, `\b(?:until|through|thru|ending|ends?|expir\w+|terminat\w+|conclud\w+|up to and including)(?: (?:on|at|as of|of|and including|midnight|the|later than|no))*$`),
-		words(before, 1, `\b(?:term|agreement|contract|venture|license)\b`),
-		words(before, 1, `\b(?:remain|continue|in (?:full )?(?:force|effect)|commenc\w+|begin\w*|start\w*|expir\w+)\b`),
-		words(before, -2, `\b(?:option|warrants?|notes?|deliver\w*|offer|payments?|invoice|forecast|milestone|fiscal|quarter|report|insurance|amend\w*|royalt\w*|minimum|shipment)\b`),
-		words(next, -1, `^ ?(?:,? and each|of each)`),
-	},
-	least: 5,
-}
-
-// expiration returns the day on which the contract's term ends: as stated, or
-// computed from its length and the day on which it begins.
-func (v *view) expiration(d contractDates, term *extract.Element) string {
-	most, value := 0, ""
-	for _, e := range v.of(extract.Date) {
-		if n, ok := whenOver.score(v, e); ok && n > most && v.isDate(e) && d.before(e.Value) {
-			most, value = n, e.Value
+	for i := range cs {
+		if signing(&cs[i]) {
+			last = max(last, cs[i].value)
 		}
 	}
-	if value != "" {
-		return value
+	for i := range cs {
+		if signing(&cs[i]) && cs[i].value == last {
+			cs[i].add("last-signature", 1)
+		}
 	}
-	if term == nil {
-		return ""
+	return cs
+}
+
+// ownDate are the words by which a contract names the day that it bears.
+const ownDate = `(?:(?:the )?(?:later |last |latest )?(?:date|day)(?: and year)?(?: on which| when| that| of| upon which)? ?(?:hereof|first|of (?:the )?(?:this|execution|signature|signing|(?:last|final) (?:signature|execution))|(?:this|the) (?:agreement|contract)|it is|they|both|of (?:the )?(?:agreement|contract)|(?:set forth|written|stated|specified|indicated|signed|shown|noted) (?:above|below|herein|hereof)|first (?:above )?(?:written|set forth|mentioned)|signed|executed|entered)|execution|signature|signing|when (?:\w+ ){0,8}(?:signed|executed)|simultaneous\w*)`
+
+// countsFrom are the ways in which a contract says that it takes effect on
+// the day that it bears; they are looked for in flat text.
+var countsFrom = []struct {
+	feature string
+	words   *regexp.Regexp
+}{
+	{"agreement-counts-from-date", regexp.MustCompile(`\b(?:this (?:[\w-]+ ){0,4}(?:agreement|contract|lease|amendment)|the (?:initial )?["“]?term["”]?(?: of this (?:\w+ ){0,2}agreement)?|["“]?initial term["”]?)\b[^.;]{0,120}?\b(?:effective|commenc\w+|begin\w*|start\w*|in (?:full )?(?:force|effect)|into (?:force|effect|operation)|effect|binding)\b[^.;]{0,40}?\b(?:on|upon|as of|from|at|since|when|after)?\b ?` + ownDate)},
+	{"term-from-date", regexp.MustCompile(`\b(?:years?|months?|days?|anniversary)\)? (?:from|after|following|of|commencing (?:on|from|with)|beginning (?:on|with)|starting (?:on|from)) (?:and after )?` + ownDate)},
+	{"date-means-own", regexp.MustCompile(`\b(?:effective|commencement) date["”]? (?:of this agreement )?(?:shall )?(?:means?|is|be) [^.;]{0,60}?` + ownDate)},
+	{"effective-as-of-own", regexp.MustCompile(`\beffective (?:on|as of|from|upon) ` + ownDate)},
+	{"own-is-effective-date", regexp.MustCompile(ownDate + `[^.;]{0,40}? ?\((?:the )?["“”']*(?:effective|commencement) date`)},
+	{"speaks-of-effective-date", regexp.MustCompile(`\bthe effective date\b`)},
+	{"after-effective-date", regexp.MustCompile(`\b(?:years?|months?|days?|anniversary)\)? (?:from|after|following|of) (?:and after )?the effective date\b`)},
+}
+
+// effectiveDates are the days from which the contract may count: those that
+// elements state, and the agreement's date.
+func (r *resolution) effectiveDates() []candidate {
+	agreement := best(r.candidates(extract.FieldAgreementDate))
+	cs := r.view.candidates(extract.FieldEffectiveDate, func() []candidate { return r.dated(effectiveClues) })
+	for i := range cs {
+		if agreement != nil {
+			if cs[i].value == agreement.value {
+				cs[i].add("is-agreement-date", 1)
+			} else {
+				cs[i].add("not-agreement-date", 1)
+			}
+		}
 	}
-	from := v.beginOf(term, d)
-	p, ok := period(term.Value)
-	if !ok || from == "" {
-		return ""
+	if agreement == nil {
+		return cs
 	}
-	end, err := p.AddTo(from)
-	if err != nil {
-		return ""
+	c := candidate{value: agreement.value, elements: agreement.elements}
+	c.add("from-agreement", 1)
+	c.add("from-agreement-logit", logit(agreement.p))
+	for i, w := range r.countsFrom() {
+		if w == "" {
+			continue
+		}
+		if c.add(countsFrom[i].feature, 1); c.derivation == "" {
+			c.derivation = "the date of the agreement, by " + quoted(w)
+		}
 	}
-	return end
+	if c.derivation == "" {
+		c.derivation = "the date of the agreement, which states no other"
+	}
+	return append(cs, c)
+}
+
+// countsFrom returns the words that are found of each of countsFrom.
+func (v *view) countsFrom() []string {
+	if v.counts == nil {
+		text := flat(v.text[v.span.Start:v.span.End])
+		for _, w := range countsFrom {
+			v.counts = append(v.counts, w.words.FindString(text))
+		}
+	}
+	return v.counts
+}
+
+// expirationDates are the days on which the term may end: those that elements
+// state, and those computed from the term's length and the day from which it
+// runs.
+func (r *resolution) expirationDates() []candidate {
+	agreement := best(r.candidates(extract.FieldAgreementDate))
+	effective := best(r.candidates(extract.FieldEffectiveDate))
+	cs := r.view.candidates(extract.FieldExpirationDate, func() []candidate { return r.dated(expirationClues) })
+	for i := range cs {
+		for _, from := range []*candidate{agreement, effective} {
+			if from != nil && !later(cs[i].value, from.value) {
+				cs[i].add("not-later", 1)
+			}
+		}
+	}
+	terms, none := r.candidates(extract.FieldTerm)
+	start := effective
+	if start == nil {
+		start = agreement
+	}
+	for i := range terms[:min(len(terms), 3)] {
+		t := &terms[i]
+		if t.p < leastLoser || t.p < none/10 {
+			break
+		}
+		if c, ok := r.ends(t, start); ok {
+			cs = append(cs, c)
+		}
+	}
+	return cs
+}
+
+// later reports whether a day is after another; partial dates are compared as
+// far as both go.
+func later(day, from string) bool {
+	n := min(len(from), len(day))
+	return from[:n] < day[:n] || from[:n] == day[:n] && len(from) != len(day)
 }
 
 var (
 	beginsOn    = regexp.MustCompile(`\b(?:commenc\w+|begin\w*|start\w*|from|effective|as of|effect|force|after|following)(?: (?:on|as of|from|the|date|and|including|of|in|effect))*$`)
 	beginsLater = regexp.MustCompile(`^[^.;]{0,25}\b(?:from|after|following|commencing|beginning|starting|of|upon)\b[^.;]{0,40}\b(?:launch|delivery|commercial|sale|acceptance|closing|approval|completion|opening|installation|ready|shipment|termination|expiration|operation\w*|go-live|receipt|publication|ipo|distribution date|separation|release|occupancy|first use|possession|availability)\b`)
+	endless     = regexp.MustCompile(`\b(?:until terminated|indefinite\w*|perpetual\w*|so long as|life of)\b`)
 )
 
-// beginOf returns the day from which a term runs: a date stated beside it,
-// else the effective date, else the agreement's; "" where it runs from an
-// event whose day is not known.
-func (v *view) beginOf(term *extract.Element, d contractDates) string {
-	for i := range v.elements {
-		e := &v.elements[i]
-		if e.Label != extract.Date || e.Sentence != term.Sentence || len(e.Value) != len("2006-01-02") {
-			continue
+// ends computes the end of a term that begins on a day stated beside it, else
+// on the contract's own.
+func (r *resolution) ends(term, start *candidate) (candidate, bool) {
+	e := r.at(term.elements[0])
+	c := candidate{}
+	from, source := "", -1
+	for _, d := range r.of(extract.Date) {
+		if d.Sentence == e.Sentence && len(d.Value) == len("2006-01-02") && beginsOn.MatchString(r.before(d, 45)) {
+			from, source = d.Value, d.index
+			c.add("starts-beside", 1)
+			break
 		}
-		if beginsOn.MatchString(v.before(e, 45)) {
-			return e.Value
-		}
 	}
-	if beginsLater.MatchString(v.after(term, 110)) {
-		return ""
+	if source < 0 && start != nil {
+		from, source = start.value, start.elements[0]
+		c.add("start-logit", logit(start.p))
 	}
-	if d.effective != "" {
-		return d.effective
+	p, ok := period(term.value)
+	if !ok || source < 0 {
+		return candidate{}, false
 	}
-	return d.agreement
+	end, err := p.AddTo(from)
+	if err != nil {
+		return candidate{}, false
+	}
+	c.value = end
+	c.derivation = "the term " + term.value + " counted from " + from
+	c.elements = []int{e.index, source}
+	c.add("computed", 1)
+	c.add("term-logit", logit(term.p))
+	if e.Role != "" {
+		c.add("computed-role-"+string(e.Role), 1)
+	}
+	s := surroundings{v: r.view, e: e}
+	if beginsLater.MatchString(r.after(e, 110)) {
+		c.add("starts-later", 1)
+	}
+	if s.has(clue{where: sentence, words: endless}) {
+		c.add("endless", 1)
+	}
+	if strings.HasSuffix(term.value, "D") {
+		c.add("computed-days", 1)
+	}
+	if len(end) < len("2006-01-02") {
+		c.add("computed-partial", 1)
+	}
+	return c, true
 }

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"cmp"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,187 +11,225 @@ import (
 	"covenant/extract/normal"
 )
 
-// A party is what the document's mentions of one party add up to.
+// A party is what the mentions of one name add up to.
 type party struct {
 	key      string
-	name     string // as in the preamble
-	form     string // "LP", "LLC" or ""
+	name     string // as in the preamble, else as first written
+	form     string
 	alias    string
+	role     string
+	elements []int // its mentions, and the definition of its alias
 	mentions int
 	preamble int // mentions before the body
+	attached int // mentions in attachments
 	best     float64
-	signs    bool // a signature line follows a mention
+	signs    bool // it stands in the signature block
+	explains int  // mentions that only explain another name ("a subsidiary of X")
+	title    bool // it stands above the preamble, beside the title
+	p        float64
 }
 
 // surePreamble is the probability from which one mention in the preamble
-// makes a party; elsewhere several mentions are needed.
+// makes a party.
 const surePreamble = 0.5
 
-// sureElsewhere is the probability from which a party that the body and the
-// signatures name again and again is one although the preamble does not.
-const sureElsewhere = 0.9
-
-// parties returns the contracting parties in the order of the preamble, each
-// once whatever its spellings, with the short name that is defined after it.
-// Where the preamble names fewer than two, those that the rest of the document
-// surely names are taken too.
-func (v *view) parties() []extract.ContractParty {
-	ps := v.mentions()
-	introduced := 0
-	for _, p := range ps {
-		if p.introduced() {
-			introduced++
-		}
+// parties adds the contracting parties to a record in the order of the
+// contract, each once whatever its spellings, and the names that lost.
+func (r *resolution) parties(c *extract.Contract) {
+	ps := r.mentioned()
+	for i, p := range ps {
+		p.p = 1 / (1 + math.Exp(-r.w.Score(extract.FieldParty, partyFeatures(ps, i))))
 	}
-	var out []extract.ContractParty
+	field := func(p *party, rank int) {
+		c.Fields = append(c.Fields, extract.Field{Name: extract.FieldParty, Value: p.name, Derivation: extract.Stated,
+			Confidence: p.p, Rank: rank, Elements: p.elements})
+	}
+	var losers []*party
 	for _, p := range ps {
-		switch {
-		case p.introduced():
-		case introduced == 0 && p.best >= surePreamble:
-		case introduced == 1 && p.mentions > 1 && p.best >= sureElsewhere && p.signs:
-		default:
+		if p.p <= 0.5 {
+			losers = append(losers, p)
 			continue
 		}
-		if p.alias == "" && slices.ContainsFunc(ps, func(q *party) bool { return q.alias != "" && pieceOf(p, q) }) {
-			continue // a piece of a name, or two names run together
-		}
-		out = append(out, extract.ContractParty{Name: p.name, Alias: p.alias})
+		c.Parties = append(c.Parties, extract.ContractParty{Name: p.name, Form: p.form, Alias: p.alias, Role: p.role,
+			Introduced: p.preamble > 0, Signs: p.signs, Field: len(c.Fields)})
+		field(p, 1)
 	}
-	return out
+	slices.SortStableFunc(losers, func(a, b *party) int { return cmp.Compare(b.p, a.p) })
+	for i, p := range losers[:min(len(losers), mostLosers)] {
+		if p.p < leastLoser {
+			break
+		}
+		field(p, i+2)
+	}
 }
 
-// introduced reports whether the preamble names the party.
-func (p *party) introduced() bool {
-	return p.preamble > 0 && (p.best >= surePreamble || p.alias != "")
+// partyFeatures are what speaks for a name among all that are mentioned.
+func partyFeatures(ps []*party, i int) []Feature {
+	p := ps[i]
+	var c candidate
+	c.add("bias", 1)
+	c.add("logit", logit(p.best))
+	introduced, before, aliased := 0, 0, 0
+	for k, q := range ps {
+		if k == i || q.preamble == 0 || q.best < surePreamble && q.alias == "" {
+			continue
+		}
+		introduced++
+		if k < i {
+			before++
+		}
+		if q.alias != "" {
+			aliased++
+		}
+	}
+	if p.preamble > 0 {
+		c.add("introduced", 1)
+		c.add("introduced-logit", logit(p.best))
+		c.add("introduced-again", math.Log(float64(p.preamble)))
+		c.add("introduced-after", math.Log1p(float64(before)))
+		if p.alias == "" && aliased > 0 {
+			c.add("introduced-without-alias", 1)
+		}
+	} else {
+		switch introduced {
+		case 0:
+			c.add("none-introduced", 1)
+		case 1:
+			c.add("one-introduced", 1)
+		default:
+			c.add("others-introduced", 1)
+		}
+		if p.alias != "" {
+			c.add("alias-elsewhere", 1)
+		}
+		if p.signs {
+			c.add("signs-only", 1)
+		}
+	}
+	flag := func(name string, on bool) {
+		if on {
+			c.add(name, 1)
+		}
+	}
+	flag("alias", p.alias != "")
+	flag("role", p.role != "")
+	flag("signs", p.signs)
+	flag("form", p.form != "")
+	flag("attached-only", p.attached == p.mentions)
+	flag("above", p.title)
+	flag("explains", p.explains > 0)
+	flag("explains-mostly", p.explains >= p.mentions)
+	c.add("mentions", math.Log(float64(max(1, p.mentions)))/2)
+	for k, q := range ps {
+		if k != i && pieceOf(p, q) {
+			flag("piece-of-named", q.alias != "" && p.alias == "")
+			flag("piece", len(p.key) < len(q.key))
+			flag("holds-piece", len(p.key) > len(q.key))
+			break
+		}
+	}
+	flag("one-word", !strings.Contains(p.key, " "))
+	flag("digits", strings.ContainsAny(p.key, "0123456789"))
+	return c.features
 }
 
 // pieceOf reports whether one name is a part of the other and no legal form
 // tells the two apart.
 func pieceOf(p, q *party) bool {
-	return holds(p.key, q.key) && (p.form == "" || q.form == "" || p.form == q.form)
+	a, b := " "+p.key+" ", " "+q.key+" "
+	return a != b && (strings.Contains(a, b) || strings.Contains(b, a)) && (p.form == "" || q.form == "" || p.form == q.form)
 }
 
-// holds reports whether one name is a part of the other, word by word.
-func holds(a, b string) bool {
-	a, b = " "+a+" ", " "+b+" "
-	return a != b && (strings.Contains(a, b) || strings.Contains(b, a))
-}
-
-// mentions gathers the parties' mentions by name, in order of first mention.
-func (v *view) mentions() []*party {
+// mentioned gathers the parties' mentions by name, in order of first mention.
+func (r *resolution) mentioned() []*party {
 	var ps []*party
 	var last *party // the party that the next alias belongs to
 	lastEnd := 0
-	for i := range v.elements {
-		e := &v.elements[i]
+	for _, e := range r.elements {
 		switch e.Label {
 		case extract.Party:
 			last = nil
-			key := normal.PartyKey(e.Value)
-			if key == "" || roleNames[key] || standsForAnother.MatchString(v.before(e, 60)) {
+			key := e.Attributes["key"]
+			if key == "" || roleNames[key] {
 				continue
 			}
-			p := find(ps, key)
-			if form := partnershipOrCompany(e.Value); p != nil && form != "" && p.form != "" && form != p.form {
-				// "Fund GP L.P." and "Fund GP L.L.C." are two.
-				key += " " + strings.ToLower(form)
-				p = find(ps, key)
-			}
+			p := find(ps, key, e.Attributes["form"])
+			explains := standsForAnother.MatchString(r.before(e, 60))
 			if p == nil {
-				p = &party{key: key, name: e.Value, form: partnershipOrCompany(e.Value)}
+				p = &party{key: key, name: e.Value, form: e.Attributes["form"]}
 				ps = append(ps, p)
 			}
-			p.mentions++
-			if e.Span.Start < v.bodyStart {
-				if p.preamble == 0 {
-					p.name = e.Value
+			if explains {
+				p.explains++
+				if p.mentions == 0 {
+					p.elements = append(p.elements, e.index)
 				}
-				p.preamble++
+				continue
 			}
-			p.best = max(p.best, e.Confidence)
-			p.signs = p.signs || signature.MatchString(v.after(e, 120))
+			r.mention(p, e)
 			last, lastEnd = p, e.Span.End
 		case extract.Alias:
-			if last != nil && last.alias == "" && e.Span.Start-lastEnd < 700 && !together.MatchString(v.before(e, 60)) {
+			if last != nil && last.alias == "" && e.Span.Start-lastEnd < 700 && !together.MatchString(r.before(e, 60)) {
 				last.alias = e.Value
+				last.elements = append(last.elements, e.index)
+				if role := roleOf(e.Value); role != "" {
+					last.role = role
+				}
 			}
 		}
 	}
 	return ps
 }
 
-// find returns the party that a name means, also where a space is lost or a
-// long word differs by a letter.
-func find(ps []*party, key string) *party {
+// mention adds one mention to what is known of a party.
+func (r *resolution) mention(p *party, e mention) {
+	if p.mentions == 0 {
+		p.name, p.elements = e.Value, nil
+	}
+	p.mentions++
+	switch at := e.Span.Start; {
+	case e.attached:
+		p.attached++
+	case at < r.bodyStart:
+		if p.preamble == 0 {
+			p.name = e.Value
+		}
+		p.preamble++
+	}
+	if form := e.Attributes["form"]; p.form == "" {
+		p.form = form
+	}
+	p.best = max(p.best, e.Confidence)
+	after := r.after(e, 160)
+	p.signs = p.signs || !e.attached && (e.Span.Start >= r.signedAt || e.Span.Start > r.bodyStart && signature.MatchString(after))
+	if p.role == "" {
+		if m := actsAs.FindStringSubmatch(after); m != nil {
+			p.role = roleOf(m[1])
+		}
+	}
+	p.elements = append(p.elements, e.index)
+}
+
+// find returns the party that a name means. Where a known one has the same key
+// and another legal form that tells companies of one group apart, it is
+// another ("Fund GP L.P." and "Fund GP L.L.C.").
+func find(ps []*party, key, form string) *party {
+	apart := func(p *party) bool { return groupForms[form] && groupForms[p.form] && form != p.form }
 	for _, p := range ps {
-		if p.key == key {
+		if p.key == key && !apart(p) {
 			return p
 		}
 	}
 	for _, p := range ps {
-		if strings.ReplaceAll(p.key, " ", "") == strings.ReplaceAll(key, " ", "") || nearlySame(p.key, key) {
+		if normal.SameParty(p.key, key) && !apart(p) {
 			return p
 		}
 	}
 	return nil
 }
 
-var endsInForm = regexp.MustCompile(`(?i)\bL\.?\s?(L\.?\s?C|P)\.?\s*$`)
-
-// partnershipOrCompany tells the two legal forms apart that companies of one
-// group share a name in.
-func partnershipOrCompany(name string) string {
-	m := endsInForm.FindStringSubmatch(name)
-	switch {
-	case m == nil:
-		return ""
-	case strings.EqualFold(m[1], "P"):
-		return "LP"
-	}
-	return "LLC"
-}
-
-// nearlySame reports whether two names differ only by one letter in words of
-// six letters or more. Short words and numbers tell parties apart ("Fund II").
-func nearlySame(a, b string) bool {
-	u, w := strings.Fields(a), strings.Fields(b)
-	if len(u) != len(w) {
-		return false
-	}
-	for i := range u {
-		if u[i] != w[i] && (min(len(u[i]), len(w[i])) < 6 || digits(u[i]) != digits(w[i]) || !oneLetterApart(u[i], w[i])) {
-			return false
-		}
-	}
-	return true
-}
-
-// oneLetterApart reports whether one letter is changed, added or left out.
-func oneLetterApart(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(b)-len(a) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	if len(a) == len(b) {
-		return a[min(i+1, len(a)):] == b[min(i+1, len(b)):]
-	}
-	return a[i:] == b[i+1:]
-}
-
-func digits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, s)
-}
+// groupForms are the legal forms in which companies of one group share a name.
+var groupForms = map[string]bool{"LP": true, "LLC": true, "L.P.": true, "L.L.C.": true}
 
 var (
 	// standsForAnother introduces a company that explains a party without
@@ -199,6 +239,8 @@ var (
 	signature = regexp.MustCompile(`^\W*(?:\w+\W+){0,6}?(?:by|name|signature|signed|its):|/s/|____`)
 	// together stands before the short name of a group of parties.
 	together = regexp.MustCompile(`\b(?:collectively|jointly|each,? an?|each of)\b`)
+	// actsAs says after a name what it is in the contract.
+	actsAs = regexp.MustCompile(`^[^.;()]{0,80}?,? as (?:the |an? )?([a-z]+(?: [a-z]+)?)\b`)
 )
 
 // roleNames are keys of names that are roles, not names.
@@ -209,4 +251,33 @@ var roleNames = map[string]bool{
 	"borrower": true, "lessor": true, "lessee": true, "landlord": true, "tenant": true, "employee": true,
 	"employer": true, "contractor": true, "vendor": true, "purchaser": true, "provider": true, "reseller": true,
 	"manufacturer": true, "owner": true, "guarantor": true, "trustee": true, "executive": true,
+}
+
+// moreRoles are words that name what a party is in a contract, besides
+// roleNames.
+var moreRoles = map[string]bool{
+	"sponsor": true, "shipper": true, "carrier": true, "transporter": true, "operator": true, "developer": true,
+	"publisher": true, "host": true, "investor": true, "subscriber": true, "advertiser": true, "affiliate": true,
+	"assignor": true, "assignee": true, "transferor": true, "transferee": true, "grantor": true, "grantee": true,
+	"representative": true, "sales representative": true, "dealer": true, "broker": true, "manager": true,
+	"administrator": true, "custodian": true, "depositor": true, "servicer": true, "issuer": true, "underwriter": true,
+	"insurer": true, "reinsurer": true, "advisor": true, "adviser": true, "service provider": true, "user": true,
+	"endorser": true, "promoter": true, "marketer": true, "collaborator": true, "sublicensee": true,
+	"joint venturer": true, "venturer": true, "creditor": true, "debtor": true, "pledgor": true, "obligor": true,
+	"indemnitor": true, "escrow agent": true, "transfer agent": true, "remarketing agent": true,
+	"general partner": true, "limited partner": true, "principal": true, "recipient": true, "discloser": true,
+}
+
+// roleOf returns the role that a short name is, in one spelling ("Licensor");
+// empty where it is a name.
+func roleOf(alias string) string {
+	key := strings.ToLower(strings.TrimSpace(alias))
+	if strings.HasPrefix(key, "party") || strings.HasPrefix(key, "parties") || !roleNames[key] && !moreRoles[key] {
+		return ""
+	}
+	ws := strings.Fields(key)
+	for i, w := range ws {
+		ws[i] = strings.ToUpper(w[:1]) + w[1:]
+	}
+	return strings.Join(ws, " ")
 }

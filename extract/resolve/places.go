@@ -1,51 +1,67 @@
 package resolve
 
-import "covenant/extract"
+import (
+	"math"
 
-// governs finds the law that governs the contract.
-var governs = profile{
-	label: extract.GovLaw,
-	clues: []clue{
-		words(sentence, 3, `\b(?:govern\w*|constru\w*|interpret\w*)\b`),
-		words(before, 2, `\b(?:govern\w*|constru\w*|interpret\w*|enforc\w*|accordance with|subject to|under)\b`),
-		words(sentence, 1, `\bthis (?:\w+ ){0,4}(?:agreement|contract|lease|guaranty|note|license)\b|\bhereof\b|\bherein\b`),
-		words(near, -4, `\b(?:organi[sz]ed|existing|chartered|incorporated|formed|registered|comply with|regulations)\b`),
-		words(before, -3, `\b(?:organi[sz]ed|validly existing|chartered|incorporated (?:and|under|in))\b`),
-	},
-	least: 0,
+	"covenant/extract"
+)
+
+var governsClues = []clue{
+	words("governs", sentence, `\b(?:govern\w*|constru\w*|interpret\w*)\b`),
+	words("governed-by", before, `\b(?:govern\w*|constru\w*|interpret\w*|enforc\w*|accordance with|subject to|under)\b`),
+	words("this-agreement", sentence, `\bthis (?:\w+ ){0,4}(?:agreement|contract|lease|guaranty|note|license)\b|\bhereof\b|\bherein\b`),
+	words("organised", near, `\b(?:organi[sz]ed|existing|chartered|incorporated|formed|registered|comply with|regulations)\b`),
+	words("organised-before", before, `\b(?:organi[sz]ed|validly existing|chartered|incorporated (?:and|under|in))\b`),
+	words("headed", heading, `\b(?:governing law|applicable law|choice of law|law and jurisdiction|jurisdiction)\b`),
+	words("except", before, `\b(?:except|other than|to the extent|unless)\b`),
 }
 
-// governingLaw returns the place whose law governs the contract. A state is
-// preferred to its country named in the same sentence ("the laws of the United
-// States and of the State of Texas").
-func (v *view) governingLaw() string {
-	best := governs.best(v)
-	if best == nil {
-		return ""
-	}
-	for _, e := range v.of(extract.GovLaw) {
-		if e.Sentence == best.Sentence && e.Attributes["country"] == best.Value {
-			return e.Value
+// governingLaws are the places whose law may govern the contract. A country
+// beside one of its states in one sentence ("the laws of the United States and
+// of the State of Texas") is marked.
+func (r *resolution) governingLaws() []candidate {
+	return r.view.candidates(extract.FieldGoverningLaw, r.laws)
+}
+
+func (r *resolution) laws() []candidate {
+	es := r.of(extract.GovLaw)
+	var out []candidate
+	for i, e := range es {
+		c := r.stated(e, governsClues)
+		c.code = e.Attributes["code"]
+		c.add("later-laws", math.Log1p(float64(i))/2)
+		for _, f := range es {
+			if f.Sentence == e.Sentence && f.Attributes["country"] == e.Value {
+				c.add("country-of-state", 1)
+				break
+			}
 		}
+		out = append(out, c)
 	}
-	return best.Value
+	return out
 }
 
-// settles finds the courts to which disputes go.
-var settles = profile{
-	label: extract.Court,
-	roles: map[extract.Role]int{extract.RoleJurisdiction: 3},
-	clues: []clue{
-		words(before, 2, `\b(?:jurisdiction|venue|submit\w*|consent\w*|brought|forum|litigat\w*)\b`),
-		words(after, 1, `\b(?:jurisdiction|venue|forum)\b`),
-		words(before, -2, `\b(?:bankruptcy|appoint\w*|probate)\b`),
-	},
-	least: 2,
+var settlesClues = []clue{
+	words("brought", before, `\b(?:jurisdiction|venue|submit\w*|consent\w*|brought|forum|litigat\w*)\b`),
+	words("jurisdiction", after, `\b(?:jurisdiction|venue|forum)\b`),
+	words("exclusive", sentence, `\bexclusive\w*\b`),
+	words("another-court", before, `\b(?:bankruptcy|appoint\w*|probate)\b`),
+	words("award", sentence, `\b(?:award|arbitrat\w*|injuncti\w*)\b`),
+	words("or-other", near, `\bor$`),
 }
 
-func (v *view) jurisdiction() string {
-	if e := settles.best(v); e != nil {
-		return e.Value
+// jurisdictions are the places whose courts may settle disputes.
+func (r *resolution) jurisdictions() []candidate {
+	law := best(r.candidates(extract.FieldGoverningLaw))
+	var out []candidate
+	for i, e := range r.of(extract.Court) {
+		c := r.stated(e, settlesClues)
+		c.code = e.Attributes["code"]
+		c.add("later-courts", math.Log1p(float64(i))/2)
+		if law != nil && law.value == c.value {
+			c.add("is-governing-law", 1)
+		}
+		out = append(out, c)
 	}
-	return ""
+	return out
 }

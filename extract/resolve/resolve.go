@@ -4,45 +4,104 @@ import (
 	"covenant/extract"
 )
 
-// Contracts returns the records of the contracts in a document: for now one,
-// part 1, of the whole text. The elements must have their values already (see
-// package normal) and be in order. A document without elements has no record.
+// Contracts returns the records of the contracts in a document, the main one
+// first, resolved with the weights that come with the program. The elements
+// must have their values already (see package normal) and be in order. A
+// document without elements has no record, nor has a part of it without any.
 func Contracts(doc *extract.Document, sentences []extract.Sentence, elements []extract.Element) []extract.Contract {
-	if len(elements) == 0 {
-		return nil
-	}
-	v := newView(doc, sentences, elements)
-	c := extract.Contract{Part: 1, Span: extract.ByteSpan{Start: 0, End: len(doc.Text)}}
-	d := v.dates()
-	term := v.term()
-	value := func(e *extract.Element) string {
-		if e == nil {
-			return ""
+	return Default().Contracts(doc, sentences, elements)
+}
+
+// Contracts returns the records of the contracts in a document, as the
+// function of the same name does, resolved with these weights.
+func (w Weights) Contracts(doc *extract.Document, sentences []extract.Sentence, elements []extract.Element) []extract.Contract {
+	var out []extract.Contract
+	for _, p := range partsOf(doc, elements) {
+		v := newView(doc, sentences, elements, p)
+		if len(v.elements) == 0 {
+			continue
 		}
-		return e.Value
+		out = append(out, newResolution(v, w).contract(len(out)+1))
 	}
-	notice, terminationNotice := v.notices()
-	for _, f := range []extract.Field{
-		{Name: extract.FieldTitle, Value: v.title()},
-		{Name: extract.FieldAgreementDate, Value: d.agreement},
-		{Name: extract.FieldEffectiveDate, Value: d.effective},
-		{Name: extract.FieldExpirationDate, Value: v.expiration(d, term)},
-		{Name: extract.FieldTerm, Value: value(term)},
-		{Name: extract.FieldRenewal, Value: v.renewal()},
-		{Name: extract.FieldNotice, Value: notice},
-		{Name: extract.FieldTerminationNotice, Value: terminationNotice},
-		{Name: extract.FieldGoverningLaw, Value: v.governingLaw()},
-		{Name: extract.FieldJurisdiction, Value: v.jurisdiction()},
-	} {
-		if f.Value != "" {
-			f.Rank, f.Derivation = 1, extract.Stated
-			c.Fields = append(c.Fields, f)
+	return out
+}
+
+// A resolution is the work on one contract: what it knows of each field is
+// made when it is first asked for.
+type resolution struct {
+	*view
+	w       Weights
+	byIndex map[int]mention
+	weighed map[extract.FieldName]weighed
+}
+
+type weighed struct {
+	candidates []candidate
+	none       float64
+}
+
+func newResolution(v *view, w Weights) *resolution {
+	r := &resolution{view: v, w: w, byIndex: map[int]mention{}, weighed: map[extract.FieldName]weighed{}}
+	for _, e := range v.elements {
+		r.byIndex[e.index] = e
+	}
+	return r
+}
+
+// at returns the element with an index among those of the document.
+func (r *resolution) at(index int) mention { return r.byIndex[index] }
+
+// candidates returns the candidates of a field, the likeliest first, and the
+// probability that none of them is right.
+func (r *resolution) candidates(field extract.FieldName) ([]candidate, float64) {
+	if known, ok := r.weighed[field]; ok {
+		return known.candidates, known.none
+	}
+	cs := r.generate(field)
+	none := r.w.weigh(field, cs)
+	r.weighed[field] = weighed{cs, none}
+	return cs, none
+}
+
+func (r *resolution) generate(field extract.FieldName) []candidate {
+	switch field {
+	case extract.FieldTitle:
+		return r.titles()
+	case extract.FieldAgreementDate:
+		return r.agreementDates()
+	case extract.FieldEffectiveDate:
+		return r.effectiveDates()
+	case extract.FieldExpirationDate:
+		return r.expirationDates()
+	case extract.FieldTerm:
+		return r.terms()
+	case extract.FieldRenewal:
+		return r.renewals()
+	case extract.FieldRenewalAutomatic:
+		return r.automatic()
+	case extract.FieldNotice:
+		return r.nonRenewalNotices()
+	case extract.FieldTerminationNotice:
+		return r.terminationNotices()
+	case extract.FieldGoverningLaw:
+		return r.governingLaws()
+	case extract.FieldJurisdiction:
+		return r.jurisdictions()
+	case extract.FieldTotalValue:
+		return r.totals()
+	}
+	return nil
+}
+
+func (r *resolution) contract(number int) extract.Contract {
+	c := extract.Contract{Part: number, Span: r.span}
+	for _, name := range extract.FieldNames() {
+		if name == extract.FieldParty {
+			r.parties(&c)
+			continue
 		}
+		cs, none := r.candidates(name)
+		c.Fields = append(c.Fields, fields(name, cs, none)...)
 	}
-	for _, p := range v.parties() {
-		p.Field = len(c.Fields)
-		c.Fields = append(c.Fields, extract.Field{Name: extract.FieldParty, Value: p.Name, Rank: 1, Derivation: extract.Stated})
-		c.Parties = append(c.Parties, p)
-	}
-	return []extract.Contract{c}
+	return c
 }

@@ -1,43 +1,54 @@
 package resolve
 
 import (
-	"regexp"
+	"math"
+	"strings"
 
 	"covenant/extract"
 )
 
-var (
-	// ofAnotherTitle introduces the title of another contract.
-	ofAnotherTitle = regexp.MustCompile(`\b(?:pursuant to|part of|under|entered into|party to|certain|to the|of the|defined in|incorporated (?:in|into)) ?(?:an?|the|that(?: certain)?|this)?$`)
-	// introducesItself stands before a title in the contract's first words.
-	introducesItself = regexp.MustCompile(`\bthis$`)
-)
+var titleClues = []clue{
+	words("of-another", near, `\b(?:pursuant to|part of|under|entered into|party to|certain|to the|of the|defined in|incorporated (?:in|into)) ?(?:an?|the|that(?: certain)?|this)?$`),
+	words("this", near, `\bthis$`),
+	words("amends", self, `\b(?:amendment|addendum)\b`),
+	words("restated", self, `\brestated\b`),
+	words("defined", next, `^,? ?\(?(?:this|the|hereinafter|as amended)? ?["“”']*(?:agreement|contract|lease)\b`),
+	words("form", near, `\b(?:form of|exhibit [a-z0-9.-]+)$`),
+	words("agreement", self, `\b(?:agreement|contract|lease|plan|addendum|amendment)$`),
+	words("short", self, `^\w+$`),
+	words("long", self, `^(?:\S+ ){9}`),
+}
 
-// sureTitle is the probability from which the first title is taken at its word.
-const sureTitle = 0.75
+// titles are the names by which the contract may be headed.
+func (r *resolution) titles() []candidate {
+	return r.view.candidates(extract.FieldTitle, r.headings)
+}
 
-// title returns the contract's title as its heading writes it: the first that
-// the tagger is sure of, else the surest of those before the body.
-func (v *view) title() string {
-	var best *extract.Element
-	for _, e := range v.of(extract.Title) {
-		if best != nil && e.Span.Start > v.bodyStart {
-			break
-		}
-		before := v.before(e, 40)
-		if ofAnotherTitle.MatchString(before) && e.Confidence < 0.99 && !introducesItself.MatchString(before) {
+func (r *resolution) headings() []candidate {
+	count := map[string]int{}
+	ts := r.of(extract.Title)
+	for _, e := range ts {
+		count[strings.ToLower(e.Value)]++
+	}
+	var out []candidate
+	for i, e := range ts {
+		if i > 0 && (e.attached || i > 20) {
 			continue
 		}
-		if e.Confidence >= sureTitle {
-			best = e
-			break
+		c := r.stated(e, titleClues)
+		if i == 0 {
+			c.add("first-title", 1)
 		}
-		if best == nil || e.Confidence > best.Confidence {
-			best = e
+		c.add("later-titles", math.Log1p(float64(i))/2)
+		c.add("repeated", math.Log(float64(count[strings.ToLower(e.Value)])))
+		line := r.text[strings.LastIndexByte(r.text[:e.Span.Start], '\n')+1 : e.Span.Start]
+		if strings.TrimSpace(line) == "" {
+			c.add("begins-line", 1)
 		}
+		if t := e.Span.Of(r.text); strings.ToUpper(t) == t {
+			c.add("capitals", 1)
+		}
+		out = append(out, c)
 	}
-	if best == nil {
-		return ""
-	}
-	return best.Value
+	return out
 }

@@ -2,24 +2,42 @@ package resolve
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"covenant/extract"
 	"covenant/extract/normal"
 )
 
-// A view is a document as the resolver sees it: its elements by label, and
-// the words around each.
+// A view is one contract of a document as the resolver sees it: its elements,
+// and the words around each.
 type view struct {
-	text      string
+	part
+	text      string // of the document
 	sentences []extract.Sentence
-	elements  []extract.Element
-	bodyStart int // where the preamble ends
+	elements  []mention // of this contract, in order
+	known     map[extract.FieldName][]candidate
+	counts    []string // see countsFrom
+	bodyStart int      // where the preamble ends
+	signedAt  int      // where the signatures begin; the end of the contract where there are none
 }
 
-func newView(doc *extract.Document, sentences []extract.Sentence, elements []extract.Element) *view {
-	v := &view{text: doc.Text, sentences: sentences, elements: elements}
+// A mention is an element with its place among all elements of its document.
+type mention struct {
+	*extract.Element
+	index    int
+	attached bool // it stands in an attachment
+}
+
+func newView(doc *extract.Document, sentences []extract.Sentence, elements []extract.Element, p part) *view {
+	v := &view{part: p, text: doc.Text, sentences: sentences, known: map[extract.FieldName][]candidate{}}
+	for i := range elements {
+		if e := &elements[i]; p.span.Start <= e.Span.Start && e.Span.End <= p.span.End {
+			v.elements = append(v.elements, mention{e, i, p.attached(e.Span.Start)})
+		}
+	}
 	v.bodyStart = v.preambleEnd()
+	v.signedAt = v.signatures()
 	return v
 }
 
@@ -34,7 +52,7 @@ var bodyBegins = regexp.MustCompile(`(?i)\b(?:whereas|recitals|witnesseth|w\s?i\
 // are named, or after one where no second follows soon.
 func (v *view) preambleEnd() int {
 	first, second := v.firstParties()
-	end := min(len(v.text), first+longestPreamble)
+	end := min(v.span.End, first+longestPreamble)
 	if second < 0 || second >= end {
 		second = first
 	}
@@ -43,15 +61,14 @@ func (v *view) preambleEnd() int {
 			return first + m[0]
 		}
 	}
-	return min(len(v.text), max(first+longestPreamble/2, second+1))
+	return min(v.span.End, max(first+longestPreamble/2, second+1))
 }
 
 // firstParties returns where the first party is named, and where the second
-// is; 0 and -1 where there is none.
+// is; the beginning and -1 where there is none.
 func (v *view) firstParties() (first, second int) {
-	key := ""
-	for i := range v.elements {
-		e := &v.elements[i]
+	key, first := "", v.span.Start
+	for _, e := range v.elements {
 		if e.Label != extract.Party || e.Confidence < surePreamble {
 			continue
 		}
@@ -59,18 +76,44 @@ func (v *view) firstParties() (first, second int) {
 		case k == "" || roleNames[k]:
 		case key == "":
 			key, first = k, e.Span.Start
-		case find([]*party{{key: key}}, k) == nil:
+		case key != k && !normal.SameParty(key, k):
 			return first, e.Span.Start
 		}
 	}
 	return first, -1
 }
 
+var witness = regexp.MustCompile(`(?i)\bin\s+witness\s+(?:whereof|thereof|hereof)\b|/s/|\bby\s*:\s*_{3,}|\bsigned\s+(?:by|for and on behalf)\b`)
+
+// signatures finds where the contract's signature block begins.
+func (v *view) signatures() int {
+	from := min(v.bodyStart, v.span.End)
+	if m := witness.FindStringIndex(v.text[from:v.span.End]); m != nil {
+		return from + m[0]
+	}
+	return v.span.End
+}
+
+// candidates returns what make makes for a field from this contract alone, for
+// the caller to add to. It is made once.
+func (v *view) candidates(field extract.FieldName, make func() []candidate) []candidate {
+	cs, ok := v.known[field]
+	if !ok {
+		cs = make()
+		v.known[field] = cs
+	}
+	out := slices.Clone(cs)
+	for i := range out {
+		out[i].features = slices.Clip(out[i].features)
+	}
+	return out
+}
+
 // of returns the elements of a label that have a value.
-func (v *view) of(l extract.Label) []*extract.Element {
-	var out []*extract.Element
-	for i := range v.elements {
-		if e := &v.elements[i]; e.Label == l && e.Value != "" {
+func (v *view) of(l extract.Label) []mention {
+	var out []mention
+	for _, e := range v.elements {
+		if e.Label == l && e.Value != "" {
 			out = append(out, e)
 		}
 	}
@@ -79,7 +122,7 @@ func (v *view) of(l extract.Label) []*extract.Element {
 
 // sentenceOf returns where the sentence of e begins and ends; both lie at or
 // beyond the element's own ends.
-func (v *view) sentenceOf(e *extract.Element) (start, end int) {
+func (v *view) sentenceOf(e mention) (start, end int) {
 	if e.Sentence < 0 || e.Sentence >= len(v.sentences) {
 		return max(0, e.Span.Start-300), min(len(v.text), e.Span.End+300)
 	}
@@ -87,20 +130,13 @@ func (v *view) sentenceOf(e *extract.Element) (start, end int) {
 	return min(s.Start, e.Span.Start), max(s.End, e.Span.End)
 }
 
-// sentence returns the text of the sentence in which e stands, in lower case
-// with single spaces.
-func (v *view) sentence(e *extract.Element) string {
-	start, end := v.sentenceOf(e)
-	return flat(v.text[start:end])
-}
-
 // before returns at most n bytes of text before e, flat.
-func (v *view) before(e *extract.Element, n int) string {
+func (v *view) before(e mention, n int) string {
 	return flat(v.text[max(0, e.Span.Start-n):e.Span.Start])
 }
 
 // after returns at most n bytes of text after e, flat.
-func (v *view) after(e *extract.Element, n int) string {
+func (v *view) after(e mention, n int) string {
 	return flat(v.text[e.Span.End:min(len(v.text), e.Span.End+n)])
 }
 

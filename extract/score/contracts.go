@@ -53,13 +53,13 @@ func Contracts(answers []Answers, records map[string]extract.Contract) ContractR
 		if !ok {
 			r.Missing++
 		}
-		title.title(a.Title, c.Title)
-		agreement.date(a.AgreementDate, c.AgreementDate)
-		effective.date(a.EffectiveDate, c.EffectiveDate)
-		expiration.date(a.ExpirationDate, c.ExpirationDate)
-		renewal.duration(a.Renewal, c.Renewal)
-		notice.duration(a.Notice, c.Notice)
-		law.place(a.GoverningLaw, c.GoverningLaw)
+		title.title(a.Title, c.Value(extract.FieldTitle))
+		agreement.date(a.AgreementDate, c.Value(extract.FieldAgreementDate))
+		effective.date(a.EffectiveDate, c.Value(extract.FieldEffectiveDate))
+		expiration.date(a.ExpirationDate, c.Value(extract.FieldExpirationDate))
+		renewal.duration(a.Renewal, c.Value(extract.FieldRenewal))
+		notice.duration(a.Notice, c.Value(extract.FieldNotice))
+		law.place(a.GoverningLaw, c.Value(extract.FieldGoverningLaw))
 		if right, counted := r.Parties.parties(a.Parties, c.Parties); counted && right > 0 {
 			anyRight++
 		}

@@ -30,15 +30,17 @@ func answerParties(answer string) map[string]bool {
 	return out
 }
 
-// matchParties pairs gold names with predicted ones, each at most once, the
+// matchParties returns the number of pairs of [pairParties].
+func matchParties(gold, predicted map[string]bool) int { return len(pairParties(gold, predicted)) }
+
+// pairParties pairs gold names with predicted ones, each at most once, the
 // longest gold name first and each with the name nearest in length. It returns
-// the number of pairs.
-func matchParties(gold, predicted map[string]bool) int {
+// the predicted names that have a pair.
+func pairParties(gold, predicted map[string]bool) (paired []string) {
 	free := slices.Sorted(maps.Keys(predicted))
 	longest := slices.SortedFunc(maps.Keys(gold), func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
 	})
-	pairs := 0
 	for _, g := range longest {
 		best := -1
 		for i, p := range free {
@@ -47,11 +49,11 @@ func matchParties(gold, predicted map[string]bool) int {
 			}
 		}
 		if best >= 0 {
+			paired = append(paired, free[best])
 			free = slices.Delete(free, best, best+1)
-			pairs++
 		}
 	}
-	return pairs
+	return paired
 }
 
 func distance(a, b string) int { return max(len(a)-len(b), len(b)-len(a)) }

@@ -1,0 +1,220 @@
+package resolve
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"covenant/extract"
+)
+
+// A part is one contract of a document: its own text, and the attachments that
+// belong to it (schedules, price lists, forms), which may also stand before
+// another part begins.
+type part struct {
+	span        extract.ByteSpan
+	attachments []extract.ByteSpan // in order, inside span
+}
+
+// attached reports whether a place lies in one of the part's attachments.
+func (p *part) attached(at int) bool {
+	for _, a := range p.attachments {
+		if a.Start <= at && at < a.End {
+			return true
+		}
+	}
+	return false
+}
+
+// A section is a stretch of a document that begins with a heading.
+type section struct {
+	start int
+	kind  sectionKind
+}
+
+type sectionKind uint8
+
+const (
+	bodySection     sectionKind = iota // the main contract
+	contractSection                    // a contract of its own
+	attachedSection                    // an attachment that is none
+)
+
+var (
+	// attachmentHeading is a line that begins an attachment.
+	attachmentHeading = regexp.MustCompile(`(?m)^[ \t\x0c]*["“(\[]?((?:EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX(?:URE)?|Annex(?:ure)?|APPENDIX|Appendix|ATTACHMENT|Attachment|ADDENDUM|Addendum)\b[ \t]*(?:NO\.?|No\.?|NUMBER|Number)?[ \t]*["“'(]?[ \t]*(?:[A-Z]{1,2}|[0-9]{1,2}|[IVXivx]{1,5})?(?:[-.–—/][A-Z0-9]{1,3})*(?:\([A-Za-z0-9]{1,3}\))*["”')]?)[ \t]*([^\n]*)$`)
+	// ownPreamble is how a contract introduces itself.
+	ownPreamble = regexp.MustCompile(`(?i)\b(?:this|the\s+present)\s+(?:[\w&'’“”"(),/-]+\s+){0,12}?"?(?:agreement|amendment|addendum|lease|sublease|guaranty|guarantee|contract|deed|indenture|undertaking|license|assignment)\b[^.]{0,160}?\b(?:made|entered|dated|executed|effective)\b[^.]{0,220}?\b(?:between|among|amongst|by)\b`)
+	// amendmentHeading begins a change to a contract, which need not introduce
+	// itself again.
+	amendmentHeading = regexp.MustCompile(`^(?:[A-Z]+[ \t]+)?(?:AMENDMENT|ADDENDUM)\b[^a-z\n]*\b(?:TO|OF)\b[^a-z\n]*\n`)
+	// attachmentNamed is found where one line names several attachments.
+	attachmentNamed = regexp.MustCompile(`(?i)\b(?:exhibit|schedule|annex|appendix|attachment) [A-Z0-9]{1,2}\b`)
+	// farApart separates columns of a line.
+	farApart = regexp.MustCompile(`[ \t]{3,}`)
+	// listed is the rest of a line of a table of contents.
+	listed = regexp.MustCompile(`(?:\.\s?){4,}|\s[A-Z]?-?\d{1,3}\s*$`)
+	// proseAfter is what follows the word where a sentence begins with it.
+	proseAfter = regexp.MustCompile(`^[,;]|^(?:is|are|shall|will|may|hereto|attached|sets?|and|or|of|to (?:this|the)|means|contains?|lists?|describes?|which|that|as|for|in|by|below|above)\b`)
+)
+
+const (
+	// shortestBody is the least text before an attachment, in bytes: files
+	// begin with the number under which they were filed ("Exhibit 10.1").
+	shortestBody = 1500
+	// preambleReach is how far below its heading a contract introduces itself,
+	// in bytes.
+	preambleReach = 1800
+	// longestHeading bounds the rest of a heading's line, in bytes.
+	longestHeading = 120
+)
+
+// partsOf divides a document into its contracts. The first is the main one and
+// begins with the document. Another begins where, below the signatures or the
+// heading of an attachment, a text introduces itself with its own title, its
+// parties or its date.
+func partsOf(doc *extract.Document, elements []extract.Element) []part {
+	text := doc.Text
+	sections := sectionsOf(text, elements)
+	parts := []part{{}}
+	for i, s := range sections {
+		end := len(text)
+		if i+1 < len(sections) {
+			end = sections[i+1].start
+		}
+		last := &parts[len(parts)-1]
+		switch s.kind {
+		case contractSection:
+			parts = append(parts, part{span: extract.ByteSpan{Start: s.start, End: end}})
+			continue
+		case attachedSection:
+			last.attachments = append(last.attachments, extract.ByteSpan{Start: s.start, End: end})
+		}
+		last.span.End = end
+	}
+	return parts
+}
+
+// sectionsOf returns the sections of a text in order; the first begins at 0.
+func sectionsOf(text string, elements []extract.Element) []section {
+	sections := []section{{}}
+	preambles := ownPreamble.FindAllStringIndex(text, -1)
+	heads := headlines(text, elements)
+	for i, h := range heads {
+		next := len(text)
+		if i+1 < len(heads) {
+			next = heads[i+1].start
+		}
+		kind := attachedSection
+		if isContract(text, preambles, h.start, next) {
+			kind = contractSection
+		} else if h.title {
+			continue // a caption
+		}
+		sections = append(sections, section{h.start, kind})
+	}
+	return sections
+}
+
+// A headline is a line that may begin a section.
+type headline struct {
+	start int
+	title bool // a contract's title, not the name of an attachment
+}
+
+// headlines returns the lines that may begin sections, in order: those that
+// name an attachment, and titles below signatures. Where an attachment's name
+// and a title stand together, they are one.
+func headlines(text string, elements []extract.Element) []headline {
+	first := shortestBody
+	for i := range elements {
+		if elements[i].Label == extract.Party && elements[i].Confidence >= surePreamble {
+			first = max(first, elements[i].Span.Start)
+			break
+		}
+	}
+	var found []headline
+	for _, m := range attachmentHeading.FindAllStringSubmatchIndex(text, -1) {
+		if m[2] >= first && isHeading(text, m) && (opensPage(text, m[2]) || signed.MatchString(text[:m[2]])) {
+			found = append(found, headline{start: m[2]})
+		}
+	}
+	for _, at := range ownTitles(text, elements) {
+		if at >= first && signed.MatchString(text[max(0, at-1500):at]) {
+			found = append(found, headline{start: at, title: true})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b headline) int { return cmp.Compare(a.start, b.start) })
+	return slices.CompactFunc(found, func(a, b headline) bool { return b.title && b.start-a.start < 200 })
+}
+
+// opensPage reports whether a page or a run of empty lines ends at a place.
+func opensPage(text string, at int) bool {
+	before := strings.TrimRight(text[max(0, at-60):at], " \t")
+	return strings.HasSuffix(before, "\n\n\n\n") || strings.Contains(before, "\x0c")
+}
+
+// isHeading tells the heading of an attachment from a sentence or a table of
+// contents that names it.
+func isHeading(text string, m []int) bool {
+	name, rest := text[m[2]:m[3]], text[m[4]:m[5]]
+	title := strings.TrimSpace(farApart.Split(strings.TrimSpace(rest), 2)[0])
+	if listed.MatchString(title) || proseAfter.MatchString(title) || attachmentNamed.MatchString(title) {
+		return false
+	}
+	if len(title) > longestHeading && !opensPage(text, m[2]) {
+		return false
+	}
+	if !strings.ContainsAny(name, " \t") && strings.ToUpper(name) != name {
+		return false // the bare word in small letters
+	}
+	// A table of contents names one attachment after the other.
+	next := attachmentHeading.FindStringIndex(text[m[1]:min(len(text), m[1]+250)])
+	return next == nil || strings.Count(text[m[1]:m[1]+next[0]], "\n") > 4 || strings.TrimSpace(text[m[1]:m[1]+next[0]]) != ""
+}
+
+// ownTitles returns where lines begin that are titles of contracts, far from
+// the beginning of the document.
+func ownTitles(text string, elements []extract.Element) []int {
+	var out []int
+	for i := range elements {
+		e := &elements[i]
+		if e.Label != extract.Title || e.Span.Start < shortestBody {
+			continue
+		}
+		line := strings.LastIndexByte(text[:e.Span.Start], '\n') + 1
+		if strings.TrimSpace(text[line:e.Span.Start]) != "" {
+			continue
+		}
+		if t := e.Span.Of(text); strings.ToUpper(t) != t {
+			continue
+		}
+		out = append(out, e.Span.Start)
+	}
+	return out
+}
+
+// contractHeading is an attachment's headline with the title of a contract
+// below it.
+var contractHeading = regexp.MustCompile(`^[^\n]{0,40}?\s+(?:(?:FORM|Form) (?:OF|of) )?(?:[A-Z][\w’'&,/-]*[ \t]+){1,8}?(?:AGREEMENT|GUARANTY|GUARANTEE|LEASE|SUBLEASE|Agreement|Guaranty|Guarantee|Lease)[ \t]*\n`)
+
+// executed are the words of a signature block that stand nowhere else;
+// signed stand there mostly.
+var executed = regexp.MustCompile(`(?i)/s/|\bin\s+witness\s+whereof\b|\bBy\s*:|_{6,}`)
+
+var signed = regexp.MustCompile(`(?i)/s/|\bin\s+witness\s+whereof\b|\bBy\s*:|_{6,}|\bsignature\b|\bname\s*:`)
+
+// isContract reports whether the section from a headline to the next is a
+// contract of its own: it stands below signatures, and is headed as an
+// amendment, introduces itself, or has a contract's title and signatures.
+func isContract(text string, preambles [][]int, from, to int) bool {
+	if !executed.MatchString(text[:from]) {
+		return false
+	}
+	if amendmentHeading.MatchString(text[from:]) || contractHeading.MatchString(text[from:to]) && executed.MatchString(text[from:to]) {
+		return true
+	}
+	to = min(to, from+preambleReach)
+	return slices.ContainsFunc(preambles, func(m []int) bool { return m[0] >= from && m[0] < to })
+}
