@@ -50,8 +50,9 @@ func check(rec *extract.Record) error {
 		}
 	}
 	for i := range rec.Contracts {
-		if c := &rec.Contracts[i]; !fits(c.Span, doc.Text) {
-			return wrong("contract %d is at bytes %v of %d", c.Part, c.Span, len(doc.Text))
+		c := &rec.Contracts[i]
+		if err := checkContract(c, doc.Text, len(rec.Elements)); err != nil {
+			return wrong("contract %d: %v", c.Part, err)
 		}
 	}
 	return nil

@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-const crashElements = 700
+const crashElements, crashFields = 700, 90
 
 func bigRecord(path string) *extract.Record {
 	rec := &extract.Record{Document: &extract.Document{Path: path}, Status: extract.StatusOK}
@@ -36,9 +36,22 @@ func bigRecord(path string) *extract.Record {
 		rec.Elements = append(rec.Elements, extract.Element{Label: extract.Law, Confidence: 0.5,
 			Span: extract.ByteSpan{Start: start, End: len(rec.Document.Text) - 1}, Value: fmt.Sprint(i)})
 	}
-	rec.Contracts = []extract.Contract{{Part: 1, Parties: []extract.ContractParty{{Name: "A"}, {Name: "B"}}}}
+	c := extract.Contract{Part: 1}
+	for i := range crashFields {
+		c.Fields = append(c.Fields, extract.Field{Name: extract.FieldParty, Value: fmt.Sprint(i), Derivation: extract.Stated,
+			Confidence: 0.5, Rank: 1, Elements: []int{i, i + crashFields}})
+		c.Parties = append(c.Parties, extract.ContractParty{Name: fmt.Sprint(i), Field: i})
+	}
+	rec.Contracts = []extract.Contract{c}
 	return rec
 }
+
+// misled counts fields of bigRecord that do not lead to the element with their
+// value, or whose party has another name.
+const misled = `SELECT count(*) FROM contract_fields f
+JOIN contract_field_elements l ON l.field_id = f.id AND l.position = 0 JOIN elements e ON e.id = l.element_id
+JOIN contract_parties p ON p.field_id = f.id
+WHERE e.value <> f.value OR e.document_id <> f.document_id OR p.name <> f.value OR p.position <> f.value + 1`
 
 func writeForEver(path string) error {
 	ctx := context.Background()
@@ -96,13 +109,17 @@ func TestKilledWhileWriting(t *testing.T) {
 			t.Errorf("round %d: foreign_key_check: %q", round, bad)
 		}
 		if bad := rows(t, s, fmt.Sprintf(`SELECT path FROM documents d WHERE
-			(SELECT count(*) FROM elements WHERE document_id = d.id) <> %d OR
-			(SELECT count(*) FROM contract_parties WHERE document_id = d.id) <> 2 OR
-			NOT EXISTS (SELECT * FROM run_documents r WHERE r.run_id = d.run_id AND r.path = d.path)`, crashElements)); len(bad) > 0 {
+			(SELECT count(*) FROM elements WHERE document_id = d.id) <> %[1]d OR
+			(SELECT count(*) FROM contract_parties WHERE document_id = d.id) <> %[2]d OR
+			(SELECT count(*) FROM contract_fields f JOIN contract_field_elements ON field_id = f.id WHERE document_id = d.id) <> 2 * %[2]d OR
+			NOT EXISTS (SELECT * FROM run_documents r WHERE r.run_id = d.run_id AND r.path = d.path)`, crashElements, crashFields)); len(bad) > 0 {
 			t.Errorf("round %d: documents that are not whole: %q", round, bad)
 		}
 		if n := one[int](t, s, misplaced); n != 0 {
 			t.Errorf("round %d: %d elements are not at their place", round, n)
+		}
+		if n := one[int](t, s, misled); n != 0 {
+			t.Errorf("round %d: %d fields lead to the wrong element", round, n)
 		}
 		run := beginRun(t, s)
 		write(t, s, run, bigRecord("/c/0"))

@@ -54,7 +54,7 @@ func openReaderAt(t testing.TB, path string) *Reader {
 
 func TestExportGolden(t *testing.T) {
 	r := openReaderAt(t, sample(t))
-	for _, what := range []string{Elements, Contracts, Documents} {
+	for _, what := range []string{Elements, Contracts, Fields, Documents} {
 		t.Run(what, func(t *testing.T) {
 			var c, j bytes.Buffer
 			if err := r.ExportCSV(context.Background(), &c, what); err != nil {
@@ -83,15 +83,15 @@ func TestExportGolden(t *testing.T) {
 // An export of a million elements must not be sorted in memory.
 func TestExportsStream(t *testing.T) {
 	r := openReaderAt(t, sample(t))
-	for _, what := range []string{Elements, Contracts, Documents} {
-		query, err := exportQuery(what, partiesText, "")
+	for _, what := range []string{Elements, Contracts, Fields, Documents} {
+		query, err := exportQuery(what, flat)
 		if err != nil {
 			t.Fatal(err)
 		}
 		steps := 0
 		plan := Each(func(values []any) error {
 			steps++
-			// A contract's few parties may be sorted; the outer rows may not.
+			// The few in a list may be sorted; the outer rows may not.
 			if step := values[3].(string); strings.Contains(step, "TEMP B-TREE") && values[1].(int64) == 0 {
 				t.Errorf("%s: %s", what, step)
 			}

@@ -103,12 +103,38 @@ func supply(t testing.TB, path string) *extract.Record {
 				Value: "1500000.50", Number: 1500000.5, HasNumber: true, Currency: "USD", Flags: []string{"partial", "ambiguous"}},
 			{Label: extract.GovLaw, Span: at("State of New York"), Sentence: 3, Confidence: 0, Value: "New York"},
 		},
-		Contracts: []extract.Contract{{
-			Part: 1, Span: extract.ByteSpan{Start: 0, End: len(text)}, Title: "Supply Agreement", AgreementDate: "2024-03-01",
-			TerminationNotice: "P30D", GoverningLaw: "New York",
-			Parties: []extract.ContractParty{{Name: "Müller & Söhne GmbH", Alias: "Supplier"}, {Name: "Acme, Inc.", Alias: "Buyer"}, {Name: "=Evil()"}},
-		}},
-		Status: extract.StatusOK, Seconds: 0.25,
+		Contracts: []extract.Contract{supplyContract(len(text))},
+		Status:    extract.StatusOK, Seconds: 0.25,
+	}
+}
+
+// supplyContract is the record of supply's contract: values that elements say,
+// one that was computed, candidates that lost, a party without an element.
+func supplyContract(length int) extract.Contract {
+	stated := func(name extract.FieldName, value, code string, confidence float64, elements ...int) extract.Field {
+		return extract.Field{Name: name, Value: value, Code: code, Derivation: extract.Stated, Confidence: confidence, Rank: 1, Elements: elements}
+	}
+	return extract.Contract{
+		Part: 1, Span: extract.ByteSpan{Start: 0, End: length},
+		Fields: []extract.Field{
+			stated(extract.FieldTitle, "Supply Agreement", "", 0.99, 0),
+			stated(extract.FieldAgreementDate, "2024-03-01", "", 0.98, 1),
+			{Name: extract.FieldEffectiveDate, Value: "2024-03-01", Derivation: "agreement date", Confidence: 0.4, Rank: 2, Elements: []int{1}},
+			stated(extract.FieldRenewalAutomatic, "no", "", 0.6, 6),
+			stated(extract.FieldTerminationNotice, "P30D", "", 0.94, 6),
+			{Name: extract.FieldTerminationNotice, Value: "P31D", Derivation: "thirty days, exclusive", Confidence: 0.05, Rank: 2, Elements: []int{6, 8}},
+			stated(extract.FieldGoverningLaw, "New York", "US-NY", 0.9, 8),
+			stated(extract.FieldTotalValue, "1500000.50", "USD", 0.7, 7),
+			stated(extract.FieldParty, "Müller & Söhne GmbH", "", 0.97, 2, 3),
+			stated(extract.FieldParty, "Acme, Inc.", "", 0.95, 4),
+			stated(extract.FieldParty, "=Evil()", "", 0.1),
+			{Name: extract.FieldParty, Value: "Buyer", Derivation: extract.Stated, Confidence: 0.01, Rank: 2, Elements: []int{5}},
+		},
+		Parties: []extract.ContractParty{
+			{Name: "Müller & Söhne GmbH", Form: "GmbH", Alias: "Supplier", Role: "Supplier", Introduced: true, Signs: true, Field: 8},
+			{Name: "Acme, Inc.", Form: "Inc.", Alias: "Buyer", Introduced: true, Field: 9},
+			{Name: "=Evil()", Signs: true, Field: 10},
+		},
 	}
 }
 

@@ -130,7 +130,10 @@ func TestOpenGoesOnWithAnUnfinishedSchema(t *testing.T) {
 	if err := s.open(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	for _, table := range []string{"contract_parties", "contracts", "elements", "pages", "documents", "run_documents", "runs", "goose_db_version"} {
+	for _, table := range []string{
+		"contract_parties", "contract_field_elements", "contract_fields", "contracts", "elements", "pages", "documents",
+		"run_documents", "runs", "goose_db_version",
+	} {
 		if _, err := s.db.Exec("DROP TABLE " + table); err != nil {
 			t.Fatal(err)
 		}

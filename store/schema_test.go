@@ -106,6 +106,38 @@ ORDER BY e.number DESC`, 1},
 FROM contracts
 GROUP BY 1
 ORDER BY 2 DESC, 1`, 1},
+	{"Which contracts stand under New York law, whatever they call it?", `SELECT d.path, c.title, c.governing_law
+FROM contracts c JOIN documents d ON d.id = c.document_id
+WHERE c.governing_law_code = 'US-NY'
+ORDER BY d.path`, 1},
+	{"Which contracts go on unless someone gives notice, and when must it be given?", `SELECT d.path, c.title, c.expiration_date, c.renewal, c.notice
+FROM contracts c JOIN documents d ON d.id = c.document_id
+WHERE c.renewal_automatic = 1
+ORDER BY c.expiration_date`, 0},
+	{"Why does the record say so? Each value with its words and their page:", `SELECT d.path, f.field, f.value, f.derivation, round(f.confidence, 2) AS confidence, e.page, e.text, e.sentence
+FROM contract_fields f
+JOIN documents d ON d.id = f.document_id
+LEFT JOIN contract_field_elements l ON l.field_id = f.id AND l.position = 0
+LEFT JOIN elements e ON e.id = l.element_id
+WHERE f.rank = 1
+ORDER BY d.path, f.id`, 9},
+	{"Which values are unsure, and what might they be instead?", `SELECT d.path, f.field, f.value, round(f.confidence, 2) AS confidence, o.value AS instead, round(o.confidence, 2) AS its_confidence
+FROM contract_fields f
+JOIN documents d ON d.id = f.document_id
+LEFT JOIN contract_fields o ON o.contract_id = f.contract_id AND o.field = f.field AND o.rank = 2
+WHERE f.rank = 1 AND f.confidence < 0.8
+ORDER BY f.confidence`, 3},
+	{"Which values were nearly chosen for a field that the record leaves empty?", `SELECT d.path, f.field, f.value, round(f.confidence, 2) AS confidence, f.derivation
+FROM contract_fields f JOIN documents d ON d.id = f.document_id
+WHERE f.rank = 2 AND NOT EXISTS (
+  SELECT * FROM contract_fields o WHERE o.contract_id = f.contract_id AND o.field = f.field AND o.rank = 1)
+ORDER BY f.confidence DESC`, 1},
+	{"Who signs without being named in the opening?", `SELECT d.path, c.title, p.name, p.role
+FROM contract_parties p
+JOIN contracts c ON c.id = p.contract_id
+JOIN documents d ON d.id = c.document_id
+WHERE p.signs = 1 AND p.introduced = 0
+ORDER BY d.path, p.position`, 1},
 	{"Which files could not be read, wholly or in part?", `SELECT path, status, error, NULL AS page FROM documents WHERE status <> 'ok'
 UNION ALL
 SELECT d.path, p.status, p.error, p.number

@@ -13,9 +13,9 @@ const batchRows = 64
 
 // statements are the prepared statements of a Store.
 type statements struct {
-	known, outcome, forget, document, contract *sql.Stmt
+	known, outcome, forget, document, contract, lastID *sql.Stmt
 
-	pages, elements, parties inserter
+	pages, elements, fields, fieldElements, parties inserter
 
 	all []*sql.Stmt
 }
@@ -35,16 +35,25 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 	contractSQL = `INSERT INTO contracts
 (document_id, part, start, "end", title, agreement_date, effective_date, expiration_date,
- term, renewal, notice, termination_notice, governing_law, jurisdiction)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+ term, renewal, notice, termination_notice, governing_law, jurisdiction,
+ governing_law_code, jurisdiction_code, renewal_automatic, total_value, total_value_currency)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+	lastIDSQL = `SELECT seq FROM sqlite_sequence WHERE name = ?`
 
 	pagesSQL = `INSERT INTO pages (document_id, number, start, "end", width, height, status, error) VALUES `
 
 	elementsSQL = `INSERT INTO elements
-(document_id, label, role, text, value, number, currency, confidence, page, start, "end",
+(id, document_id, label, role, text, value, number, currency, confidence, page, start, "end",
  sentence, flags, attributes) VALUES `
 
-	partiesSQL = `INSERT INTO contract_parties (contract_id, document_id, name, alias) VALUES `
+	fieldsSQL = `INSERT INTO contract_fields
+(id, contract_id, document_id, field, value, code, derivation, confidence, rank) VALUES `
+
+	fieldElementsSQL = `INSERT INTO contract_field_elements (field_id, position, element_id) VALUES `
+
+	partiesSQL = `INSERT INTO contract_parties
+(contract_id, document_id, name, alias, field_id, position, legal_form, role, introduced, signs) VALUES `
 )
 
 func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
@@ -71,8 +80,9 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 		}
 	}
 	s.known, s.outcome, s.forget = prep(knownSQL), prep(outcomeSQL), prep(forgetSQL)
-	s.document, s.contract = prep(documentSQL), prep(contractSQL)
-	s.pages, s.elements, s.parties = rows(pagesSQL, 8), rows(elementsSQL, 14), rows(partiesSQL, 4)
+	s.document, s.contract, s.lastID = prep(documentSQL), prep(contractSQL), prep(lastIDSQL)
+	s.pages, s.elements = rows(pagesSQL, 8), rows(elementsSQL, 15)
+	s.fields, s.fieldElements, s.parties = rows(fieldsSQL, 9), rows(fieldElementsSQL, 3), rows(partiesSQL, 10)
 	return failed
 }
 

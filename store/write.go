@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -50,11 +51,12 @@ func (s *Store) write(ctx context.Context, runID int64, rec *extract.Record) err
 	if err := s.writePages(ctx, tx, id, doc, runes); err != nil {
 		return fmt.Errorf("pages: %w", err)
 	}
-	if err := s.writeElements(ctx, tx, id, rec, runes); err != nil {
+	firstElement, err := s.writeElements(ctx, tx, id, rec, runes)
+	if err != nil {
 		return fmt.Errorf("elements: %w", err)
 	}
 	for i := range rec.Contracts {
-		if err := s.writeContract(ctx, tx, id, &rec.Contracts[i], runes); err != nil {
+		if err := s.writeContract(ctx, tx, id, firstElement, &rec.Contracts[i], runes); err != nil {
 			return fmt.Errorf("contract %d: %w", rec.Contracts[i].Part, err)
 		}
 	}
@@ -89,9 +91,13 @@ func (s *Store) writePages(ctx context.Context, tx *sql.Tx, id int64, doc *extra
 	})
 }
 
-func (s *Store) writeElements(ctx context.Context, tx *sql.Tx, id int64, rec *extract.Record, runes *extract.RuneIndex) error {
+// writeElements returns the number of the first element; the others follow it.
+func (s *Store) writeElements(ctx context.Context, tx *sql.Tx, id int64, rec *extract.Record, runes *extract.RuneIndex) (first int64, err error) {
+	if first, err = s.nextID(ctx, tx, "elements"); err != nil {
+		return 0, err
+	}
 	doc := rec.Document
-	return s.stmt.elements.insert(ctx, tx, len(rec.Elements), func(i int, args []any) ([]any, error) {
+	return first, s.stmt.elements.insert(ctx, tx, len(rec.Elements), func(i int, args []any) ([]any, error) {
 		e := &rec.Elements[i]
 		at := runes.RuneSpan(e.Span)
 		var number, page, sentence any
@@ -112,27 +118,23 @@ func (s *Store) writeElements(ctx context.Context, tx *sql.Tx, id int64, rec *ex
 		if err != nil {
 			return nil, err
 		}
-		return append(args, id, string(e.Label), orNull(string(e.Role)), e.Span.Of(doc.Text), orNull(e.Value),
+		return append(args, first+int64(i), id, string(e.Label), orNull(string(e.Role)), e.Span.Of(doc.Text), orNull(e.Value),
 			number, orNull(e.Currency), e.Confidence, page, at.Start, at.End, sentence, flags, attributes), nil
 	})
 }
 
-func (s *Store) writeContract(ctx context.Context, tx *sql.Tx, id int64, c *extract.Contract, runes *extract.RuneIndex) error {
-	at := runes.RuneSpan(c.Span)
-	res, err := tx.StmtContext(ctx, s.stmt.contract).ExecContext(ctx, id, c.Part, at.Start, at.End,
-		orNull(c.Title), orNull(c.AgreementDate), orNull(c.EffectiveDate), orNull(c.ExpirationDate),
-		orNull(c.Term), orNull(c.Renewal), orNull(c.Notice), orNull(c.TerminationNotice),
-		orNull(c.GoverningLaw), orNull(c.Jurisdiction))
-	if err != nil {
-		return err
+// nextID returns the number that follows all that a table with AUTOINCREMENT
+// has ever given, see https://www.sqlite.org/autoinc.html. Rows that others
+// refer to are written with their numbers: SQLite tells only the last one of an
+// INSERT of several rows, and does not promise that they are consecutive. The
+// transaction holds the write lock, so nobody else takes them.
+func (s *Store) nextID(ctx context.Context, tx *sql.Tx, table string) (int64, error) {
+	var last int64
+	err := tx.StmtContext(ctx, s.stmt.lastID).QueryRowContext(ctx, table).Scan(&last)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) { // no row: the table was always empty
+		return 0, err
 	}
-	contractID, err := res.LastInsertId()
-	if err != nil {
-		return err
-	}
-	return s.stmt.parties.insert(ctx, tx, len(c.Parties), func(i int, args []any) ([]any, error) {
-		return append(args, contractID, id, c.Parties[i].Name, orNull(c.Parties[i].Alias)), nil
-	})
+	return last + 1, nil
 }
 
 func outcomeOf(status extract.Status) string {

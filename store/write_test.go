@@ -93,8 +93,46 @@ func TestWriteStoresEverything(t *testing.T) {
 		{"contracts", `SELECT document_id, part, start, "end", title, agreement_date, effective_date, expiration_date, term, renewal, notice, termination_notice, governing_law, jurisdiction FROM contracts`, []string{
 			"1 | 1 | 0 | 258 | Supply Agreement | 2024-03-01 | NULL | NULL | NULL | NULL | NULL | P30D | New York | NULL",
 		}},
-		{"parties", `SELECT contract_id, document_id, name, alias FROM contract_parties`, []string{
-			"1 | 1 | Müller & Söhne GmbH | Supplier", "1 | 1 | Acme, Inc. | Buyer", "1 | 1 | =Evil() | NULL",
+		{"codes", `SELECT governing_law_code, jurisdiction_code, renewal_automatic, total_value, total_value_currency FROM contracts`, []string{
+			"US-NY | NULL | 0 | 1500000.50 | USD",
+		}},
+		{"fields", `SELECT contract_id, document_id, field, value, code, derivation, confidence, rank FROM contract_fields ORDER BY id`, []string{
+			"1 | 1 | title | Supply Agreement | NULL | stated | 0.99 | 1",
+			"1 | 1 | agreement_date | 2024-03-01 | NULL | stated | 0.98 | 1",
+			"1 | 1 | effective_date | 2024-03-01 | NULL | agreement date | 0.4 | 2",
+			"1 | 1 | renewal_automatic | no | NULL | stated | 0.6 | 1",
+			"1 | 1 | termination_notice | P30D | NULL | stated | 0.94 | 1",
+			"1 | 1 | termination_notice | P31D | NULL | thirty days, exclusive | 0.05 | 2",
+			"1 | 1 | governing_law | New York | US-NY | stated | 0.9 | 1",
+			"1 | 1 | total_value | 1500000.50 | USD | stated | 0.7 | 1",
+			"1 | 1 | party | Müller & Söhne GmbH | NULL | stated | 0.97 | 1",
+			"1 | 1 | party | Acme, Inc. | NULL | stated | 0.95 | 1",
+			"1 | 1 | party | =Evil() | NULL | stated | 0.1 | 1",
+			"1 | 1 | party | Buyer | NULL | stated | 0.01 | 2",
+		}},
+		{"elements of fields", `SELECT f.field, f.rank, l.position, e.text FROM contract_fields f
+			JOIN contract_field_elements l ON l.field_id = f.id JOIN elements e ON e.id = l.element_id ORDER BY f.id, l.position`, []string{
+			"title | 1 | 0 | SUPPLY AGREEMENT",
+			"agreement_date | 1 | 0 | March 1, 2024",
+			"effective_date | 2 | 0 | March 1, 2024",
+			"renewal_automatic | 1 | 0 | thirty (30) days",
+			"termination_notice | 1 | 0 | thirty (30) days",
+			"termination_notice | 2 | 0 | thirty (30) days",
+			"termination_notice | 2 | 1 | State of New York",
+			"governing_law | 1 | 0 | State of New York",
+			"total_value | 1 | 0 | US$ 1,500,000.50",
+			"party | 1 | 0 | Müller & Söhne GmbH",
+			"party | 1 | 1 | Supplier",
+			"party | 1 | 0 | Acme, Inc.",
+			"party | 2 | 0 | Buyer",
+		}},
+		{"parties", `SELECT contract_id, document_id, position, name, alias, legal_form, role, introduced, signs FROM contract_parties`, []string{
+			"1 | 1 | 1 | Müller & Söhne GmbH | Supplier | GmbH | Supplier | 1 | 1",
+			"1 | 1 | 2 | Acme, Inc. | Buyer | Inc. | NULL | 1 | 0",
+			"1 | 1 | 3 | =Evil() | NULL | NULL | NULL | 0 | 1",
+		}},
+		{"fields of parties", `SELECT p.name, f.field, f.value FROM contract_parties p JOIN contract_fields f ON f.id = p.field_id ORDER BY p.position`, []string{
+			"Müller & Söhne GmbH | party | Müller & Söhne GmbH", "Acme, Inc. | party | Acme, Inc.", "=Evil() | party | =Evil()",
 		}},
 		{"runs", `SELECT id, model, version, options, finished_at FROM runs`, []string{`1 | m1 | v1 | {"a":1} | NULL`}},
 		{"places", misplaced, []string{"0"}},
@@ -115,6 +153,8 @@ func TestWriteReplacesThePath(t *testing.T) {
 	second := beginRun(t, s)
 	again := supply(t, "/c/a.pdf")
 	again.Elements = again.Elements[:2]
+	c := &again.Contracts[0]
+	c.Fields, c.Parties = c.Fields[:2], nil
 	write(t, s, second, again)
 
 	for query, want := range map[string]int64{
@@ -122,11 +162,14 @@ func TestWriteReplacesThePath(t *testing.T) {
 		"SELECT count(*) FROM pages":                                4,
 		"SELECT count(*) FROM elements":                             11,
 		"SELECT count(*) FROM contracts":                            2,
-		"SELECT count(*) FROM contract_parties":                     6,
+		"SELECT count(*) FROM contract_parties":                     3,
+		"SELECT count(*) FROM contract_fields":                      14,
+		"SELECT count(*) FROM contract_field_elements":              15,
 		"SELECT run_id FROM documents WHERE path = '/c/a.pdf'":      second,
 		"SELECT id FROM documents WHERE path = '/c/a.pdf'":          3, // 1 is never used again
 		"SELECT count(*) FROM run_documents WHERE outcome = 'read'": 3,
 		"SELECT min(id) FROM elements WHERE document_id = 3":        19,
+		"SELECT min(id) FROM contract_fields WHERE document_id = 3": 25,
 		misplaced: 0,
 	} {
 		if got := one[int64](t, s, query); got != want {
@@ -156,6 +199,22 @@ func TestWriteRefusesWhatDoesNotFit(t *testing.T) {
 		"number infinite":    func(r *extract.Record) { r.Elements[7].Number = math.Inf(1) },
 		"page past the end":  func(r *extract.Record) { r.Document.Pages[1].Span.End = 1 << 20 },
 		"contract past end":  func(r *extract.Record) { r.Contracts[0].Span.End = 1 << 20 },
+
+		"no such field":               func(r *extract.Record) { r.Contracts[0].Fields[0].Name = "colour" },
+		"field without value":         func(r *extract.Record) { r.Contracts[0].Fields[0].Value = "" },
+		"field without derivation":    func(r *extract.Record) { r.Contracts[0].Fields[0].Derivation = "" },
+		"field's confidence above 1":  func(r *extract.Record) { r.Contracts[0].Fields[0].Confidence = 1.01 },
+		"field's confidence NaN":      func(r *extract.Record) { r.Contracts[0].Fields[0].Confidence = math.NaN() },
+		"field of rank 0":             func(r *extract.Record) { r.Contracts[0].Fields[0].Rank = 0 },
+		"two values of a field":       func(r *extract.Record) { r.Contracts[0].Fields[5].Rank = 1 },
+		"neither yes nor no":          func(r *extract.Record) { r.Contracts[0].Fields[3].Value = "perhaps" },
+		"field of no such element":    func(r *extract.Record) { r.Contracts[0].Fields[0].Elements = []int{9} },
+		"field of an element below 0": func(r *extract.Record) { r.Contracts[0].Fields[0].Elements = []int{-1} },
+		"field of an element twice":   func(r *extract.Record) { r.Contracts[0].Fields[0].Elements = []int{1, 2, 1} },
+		"party without a field":       func(r *extract.Record) { r.Contracts[0].Parties[0].Field = 12 },
+		"party of a field below 0":    func(r *extract.Record) { r.Contracts[0].Parties[0].Field = -1 },
+		"party of another field":      func(r *extract.Record) { r.Contracts[0].Parties[0].Field = 6 },
+		"party that lost":             func(r *extract.Record) { r.Contracts[0].Parties[0].Field = 11 },
 	} {
 		t.Run(name, func(t *testing.T) {
 			rec := supply(t, "/c/a.pdf")
@@ -265,19 +324,33 @@ func TestSubstrGivesTheElement(t *testing.T) {
 	})
 }
 
+// A document of 500 elements whose record has 40 values and candidates, of
+// three elements each; replaced: each time at the same path.
 func BenchmarkWrite(b *testing.B) {
-	s := openNew(b)
-	run := beginRun(b, s)
 	rec := supply(b, "")
 	sample := rec.Elements
 	rec.Elements = nil
 	for len(rec.Elements) < 500 {
 		rec.Elements = append(rec.Elements, sample...)
 	}
-	rec.Document.Text += strings.Repeat("The quick brown fox jumps over the lazy dog. ", 2000)
-	for i := 0; b.Loop(); i++ {
-		rec.Document.Path = filepath.Join("/c", fmt.Sprint(i))
-		write(b, s, run, rec)
+	c := &rec.Contracts[0]
+	for i := len(c.Fields); i < 40; i++ {
+		c.Fields = append(c.Fields, extract.Field{Name: extract.FieldTerm, Value: "P1Y", Derivation: extract.Stated, Rank: i,
+			Elements: []int{i, 2 * i, 3 * i}})
 	}
-	b.ReportMetric(float64(b.N*len(rec.Elements))/b.Elapsed().Seconds(), "elements/s")
+	rec.Document.Text += strings.Repeat("The quick brown fox jumps over the lazy dog. ", 2000)
+	for _, replaced := range []bool{false, true} {
+		b.Run(fmt.Sprintf("replaced=%v", replaced), func(b *testing.B) {
+			s := openNew(b)
+			run := beginRun(b, s)
+			for i := 0; b.Loop(); i++ {
+				rec.Document.Path = "/c/same"
+				if !replaced {
+					rec.Document.Path = filepath.Join("/c", fmt.Sprint(i))
+				}
+				write(b, s, run, rec)
+			}
+			b.ReportMetric(float64(b.N*len(rec.Elements))/b.Elapsed().Seconds(), "elements/s")
+		})
+	}
 }

@@ -15,12 +15,16 @@ func exportCommand() *cobra.Command {
 	var db, format, what, output string
 	cmd := &cobra.Command{
 		Use:   "export",
-		Short: "Write elements, contracts or documents as CSV or JSON lines",
-		Long: `export writes one line for each element, contract or document.
+		Short: "Write elements, contracts, fields or documents as CSV or JSON lines",
+		Long: `export writes one line for each element, contract, field of a contract or
+document. Fields are the values of the contract records and the ones that they
+might have had instead (rank 2 and on), each with its confidence, the words that
+say it and their place.
 
 In CSV, texts that a spreadsheet would take for a formula get an apostrophe
 before them. JSON lines have every value as it is.`,
-		Example: `  extract export --format csv --what contracts -o contracts.csv`,
+		Example: `  extract export --format csv --what contracts -o contracts.csv
+  extract export --format jsonl --what fields -o fields.jsonl`,
 		Args:    checked(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var export func(*store.Reader, context.Context, io.Writer, string) error
@@ -46,7 +50,7 @@ before them. JSON lines have every value as it is.`,
 	f := cmd.Flags()
 	f.StringVar(&db, "db", "contracts.db", "read the database `FILE`")
 	f.StringVar(&format, "format", "csv", "csv or jsonl")
-	f.StringVar(&what, "what", store.Elements, "elements, contracts or documents")
+	f.StringVar(&what, "what", store.Elements, "elements, contracts, fields or documents")
 	f.StringVarP(&output, "output", "o", "", "write to `FILE` instead of standard output")
 	return cmd
 }

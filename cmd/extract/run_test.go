@@ -142,7 +142,7 @@ func TestQueryAndExport(t *testing.T) {
 	if err := json.Unmarshal([]byte(r.out), &doc); err != nil || doc.Text != contractText || doc.Status != "ok" {
 		t.Errorf("export: %v\n%s", err, r.out)
 	}
-	for _, what := range []string{"elements", "contracts", "documents"} {
+	for _, what := range []string{"elements", "contracts", "fields", "documents"} {
 		r := call(t, dir, "export", "--what", what, "-o", what+".csv")
 		r.wants(t, 0)
 		text, err := os.ReadFile(filepath.Join(dir, what+".csv"))
