@@ -1,8 +1,8 @@
 package score
 
 import (
+	"maps"
 	"slices"
-	"strings"
 
 	"covenant/extract"
 )
@@ -14,6 +14,8 @@ type ContractReport struct {
 	// Contracts counts the answered ones, Missing those without a record.
 	Contracts int `json:"contracts"`
 	Missing   int `json:"missing"`
+	// Details lists every disagreement, by field and then by file.
+	Details []Detail `json:"details,omitempty"`
 }
 
 // A FieldScore is the score of one field of the records.
@@ -22,10 +24,13 @@ type FieldScore struct {
 	Gold      int     `json:"gold"`  // contracts with an answer that has a value
 	Given     int     `json:"given"` // of these, records that have a value too
 	Right     int     `json:"right"`
+	Coverage  float64 `json:"coverage"`  // given / gold
+	Precision float64 `json:"precision"` // right / given: the accuracy of what is given
 	Accuracy  float64 `json:"accuracy"`  // right / gold
-	Precision float64 `json:"precision"` // right / given
 	// Extra counts records with a value where people gave no answer at all.
 	Extra int `json:"extra"`
+	// Calibration is that of the given values.
+	Calibration Calibration `json:"calibration"`
 }
 
 // A PartyScore is the score of the parties' names.
@@ -36,53 +41,59 @@ type PartyScore struct {
 	Rate
 	Contracts int     `json:"contracts"` // with at least one party in the answer
 	AnyRight  float64 `json:"any_right"` // share of these with at least one right
+	// Calibration is that of the predicted parties.
+	Calibration Calibration `json:"calibration"`
 }
 
 // Contracts scores the main record of each contract, keyed by the base name of
 // its file without extension.
+//
+// A field without a derivation comes from a database that says nothing of its
+// confidence: it has no part in the calibration.
 func Contracts(answers []Answers, records map[string]extract.Contract) ContractReport {
-	fields := []*FieldScore{
-		{Field: "title"}, {Field: "agreement_date"}, {Field: "effective_date"}, {Field: "expiration_date"},
-		{Field: "renewal"}, {Field: "notice"}, {Field: "governing_law"},
-	}
-	title, agreement, effective, expiration, renewal, notice, law := fields[0], fields[1], fields[2], fields[3], fields[4], fields[5], fields[6]
 	r := ContractReport{Contracts: len(answers)}
-	anyRight := 0
 	for _, a := range answers {
-		c, ok := records[a.File]
-		if !ok {
+		if _, ok := records[a.File]; !ok {
 			r.Missing++
 		}
-		title.title(a.Title, c.Value(extract.FieldTitle))
-		agreement.date(a.AgreementDate, c.Value(extract.FieldAgreementDate))
-		effective.date(a.EffectiveDate, c.Value(extract.FieldEffectiveDate))
-		expiration.date(a.ExpirationDate, c.Value(extract.FieldExpirationDate))
-		renewal.duration(a.Renewal, c.Value(extract.FieldRenewal))
-		notice.duration(a.Notice, c.Value(extract.FieldNotice))
-		law.place(a.GoverningLaw, c.Value(extract.FieldGoverningLaw))
-		if right, counted := r.Parties.parties(a.Parties, c.Parties); counted && right > 0 {
-			anyRight++
+	}
+	for _, q := range questions {
+		s := FieldScore{Field: string(q.field)}
+		var c calibrator
+		var details []Detail
+		for _, a := range answers {
+			record := records[a.File]
+			f := record.Field(q.field)
+			if f == nil {
+				f = &extract.Field{}
+			}
+			j := q.judge(q.answer(&a), f)
+			s.count(j)
+			if j.asked && j.given && f.Derivation != "" {
+				c.add(f.Confidence, j.right)
+			}
+			if d, ok := detailOf(j, f); ok {
+				d.Field, d.File, d.Answer = s.Field, a.File, q.answer(&a)
+				details = append(details, d)
+			}
 		}
+		s.Coverage, s.Precision, s.Accuracy = ratio(s.Given, s.Gold), ratio(s.Right, s.Given), ratio(s.Right, s.Gold)
+		s.Calibration = c.calibration()
+		r.Fields = append(r.Fields, s)
+		r.Details = append(r.Details, byFile(details)...)
 	}
-	for _, f := range fields {
-		f.Accuracy, f.Precision = ratio(f.Right, f.Gold), ratio(f.Right, f.Given)
-		r.Fields = append(r.Fields, *f)
-	}
-	p := &r.Parties
-	p.Rate = rate(p.Right, p.Predicted, p.Gold)
-	p.AnyRight = ratio(anyRight, p.Contracts)
+	details := r.Parties.score(answers, records)
+	r.Details = append(r.Details, byFile(details)...)
 	return r
 }
 
-// count notes a value for an answer that has one. answered says whether people
-// wrote anything, even without a value that can be compared.
-func (f *FieldScore) count(hasValue, answered, given, right bool) {
+func (f *FieldScore) count(j judgement) {
 	switch {
-	case hasValue:
+	case j.asked:
 		f.Gold++
-		f.Given += one(given)
-		f.Right += one(right)
-	case given && !answered:
+		f.Given += one(j.given)
+		f.Right += one(j.right)
+	case j.given && !j.answered:
 		f.Extra++
 	}
 }
@@ -94,50 +105,39 @@ func one(b bool) int {
 	return 0
 }
 
-func (f *FieldScore) title(answer, value string) {
-	want := cleanName(answer)
-	// A title that people did not give is not counted.
-	f.count(want != "", true, value != "", cleanName(value) == want)
-}
-
-func (f *FieldScore) date(answer, value string) {
-	want := isoDate(answer)
-	f.count(want != "", strings.TrimSpace(answer) != "", value != "", value[:min(len(value), len(want))] == want)
-}
-
-func (f *FieldScore) duration(answer, value string) {
-	want := answerLength(answer)
-	f.count(want.unit != 0, strings.TrimSpace(answer) != "", value != "", sameLength(want, isoLength(value)))
-}
-
-// place lets any of several places in an answer count as right.
-func (f *FieldScore) place(answer, value string) {
-	var want []string
-	for _, p := range strings.FieldsFunc(answer, func(r rune) bool { return r == ';' || r == '/' }) {
-		if p = cleanPlace(p); p != "" {
-			want = append(want, p)
+func (s *PartyScore) score(answers []Answers, records map[string]extract.Contract) []Detail {
+	var c calibrator
+	var details []Detail
+	anyRight := 0
+	for _, a := range answers {
+		gold := answerParties(a.Parties)
+		if len(gold) == 0 {
+			continue
+		}
+		record := records[a.File]
+		predicted := recordParties(&record)
+		right := matchParties(gold, predicted)
+		s.Contracts++
+		s.Gold += len(gold)
+		s.Predicted += len(predicted)
+		s.Right += len(right)
+		anyRight += one(len(right) > 0)
+		matched := map[string]bool{}
+		for _, name := range right {
+			matched[name] = true
+		}
+		for _, name := range slices.Sorted(maps.Keys(predicted)) {
+			if p := predicted[name]; p.stored {
+				c.add(p.Confidence, matched[name])
+			}
+		}
+		if d, ok := partyDetail(gold, predicted, right); ok {
+			d.File, d.Answer = a.File, a.Parties
+			details = append(details, d)
 		}
 	}
-	given := cleanPlace(value)
-	f.count(len(want) > 0, false, given != "", slices.Contains(want, given))
-}
-
-// parties returns how many are right, and false where the answer has none.
-func (s *PartyScore) parties(answer string, parties []extract.ContractParty) (right int, counted bool) {
-	gold := answerParties(answer)
-	if len(gold) == 0 {
-		return 0, false
-	}
-	predicted := map[string]bool{}
-	for _, p := range parties {
-		if n := cleanName(p.Name); n != "" {
-			predicted[n] = true
-		}
-	}
-	right = matchParties(gold, predicted)
-	s.Gold += len(gold)
-	s.Predicted += len(predicted)
-	s.Right += right
-	s.Contracts++
-	return right, true
+	s.Rate = rate(s.Right, s.Predicted, s.Gold)
+	s.AnyRight = ratio(anyRight, s.Contracts)
+	s.Calibration = c.calibration()
+	return details
 }

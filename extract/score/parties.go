@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"covenant/extract"
 )
 
 // roleNames are answers that name no party.
@@ -18,29 +20,51 @@ var (
 )
 
 // answerParties returns the names in an answer, which stand before their
-// bracketed short names.
-func answerParties(answer string) map[string]bool {
-	out := map[string]bool{}
+// bracketed short names: as written, by clean name.
+func answerParties(answer string) map[string]string {
+	out := map[string]string{}
 	for _, part := range partySeparator.Split(answer, -1) {
-		n := cleanName(bracketed.ReplaceAllString(part, ""))
-		if len(n) > 2 && !slices.Contains(roleNames, n) {
-			out[n] = true
+		written := bracketed.ReplaceAllString(part, "")
+		n := cleanName(written)
+		if _, ok := out[n]; !ok && len(n) > 2 && !slices.Contains(roleNames, n) {
+			out[n] = strings.TrimSpace(written)
 		}
 	}
 	return out
 }
 
-// matchParties returns the number of pairs of [pairParties].
-func matchParties(gold, predicted map[string]bool) int { return len(pairParties(gold, predicted)) }
+// A party is a party of a record; stored: its confidence is known.
+type party struct {
+	Named
+	stored bool
+}
 
-// pairParties pairs gold names with predicted ones, each at most once, the
+// recordParties returns the parties of a record by clean name, of several with
+// one name the one of the highest confidence.
+func recordParties(c *extract.Contract) map[string]party {
+	out := map[string]party{}
+	for i := range c.Parties {
+		p := party{Named: Named{Name: c.Parties[i].Name}}
+		if at := c.Parties[i].Field; at >= 0 && at < len(c.Fields) {
+			p.Confidence, p.stored = c.Fields[at].Confidence, c.Fields[at].Derivation != ""
+		}
+		n := cleanName(p.Name)
+		if have, ok := out[n]; n != "" && (!ok || p.Confidence > have.Confidence) {
+			out[n] = p
+		}
+	}
+	return out
+}
+
+// matchParties pairs gold names with predicted ones, each at most once, the
 // longest gold name first and each with the name nearest in length. It returns
-// the predicted names that have a pair.
-func pairParties(gold, predicted map[string]bool) (paired []string) {
+// the predicted name of each gold name that has one.
+func matchParties[G, P any](gold map[string]G, predicted map[string]P) map[string]string {
 	free := slices.Sorted(maps.Keys(predicted))
 	longest := slices.SortedFunc(maps.Keys(gold), func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
 	})
+	pairs := map[string]string{}
 	for _, g := range longest {
 		best := -1
 		for i, p := range free {
@@ -49,11 +73,11 @@ func pairParties(gold, predicted map[string]bool) (paired []string) {
 			}
 		}
 		if best >= 0 {
-			paired = append(paired, free[best])
+			pairs[g] = free[best]
 			free = slices.Delete(free, best, best+1)
 		}
 	}
-	return paired
+	return pairs
 }
 
 func distance(a, b string) int { return max(len(a)-len(b), len(b)-len(a)) }

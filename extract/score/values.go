@@ -124,8 +124,8 @@ func cleanName(s string) string {
 	return words(legalForm.ReplaceAllString(notInName.ReplaceAllString(latin(s), " "), " "))
 }
 
-// samePlace gives places that are one jurisdiction one name.
-var samePlace = map[string]string{
+// placeNames gives places that are one jurisdiction one name.
+var placeNames = map[string]string{
 	"england and wales": "england", "england wales": "england", "english": "england", "england": "england",
 	"united kingdom": "england", "uk": "england",
 	"peoples republic of china": "china", "prc": "china", "china": "china", "mainland china": "china",
@@ -148,11 +148,11 @@ func cleanPlace(s string) string {
 		s = strings.Join(slices.DeleteFunc(strings.Fields(s), func(w string) bool { return w == "the" || w == "and" }), " ")
 	}
 	s = words(s)
-	if p, ok := samePlace[s]; ok {
+	if p, ok := placeNames[s]; ok {
 		return p
 	}
 	s = words(kindOfPlace.ReplaceAllString(s, " "))
-	if p, ok := samePlace[s]; ok {
+	if p, ok := placeNames[s]; ok {
 		return p
 	}
 	return s
