@@ -52,30 +52,6 @@ type InspectedElement struct {
 	Attributes map[string]string `json:"attributes,omitempty"`
 }
 
-// An InspectedContract is a contract record of an [Inspection].
-type InspectedContract struct {
-	Part              int              `json:"part"`
-	Start             int              `json:"start"`
-	End               int              `json:"end"`
-	Title             string           `json:"title,omitempty"`
-	AgreementDate     string           `json:"agreement_date,omitempty"`
-	EffectiveDate     string           `json:"effective_date,omitempty"`
-	ExpirationDate    string           `json:"expiration_date,omitempty"`
-	Term              string           `json:"term,omitempty"`
-	Renewal           string           `json:"renewal,omitempty"`
-	Notice            string           `json:"notice,omitempty"`
-	TerminationNotice string           `json:"termination_notice,omitempty"`
-	GoverningLaw      string           `json:"governing_law,omitempty"`
-	Jurisdiction      string           `json:"jurisdiction,omitempty"`
-	Parties           []InspectedParty `json:"parties,omitempty"`
-}
-
-// An InspectedParty is a party of an [InspectedContract].
-type InspectedParty struct {
-	Name  string `json:"name"`
-	Alias string `json:"alias,omitempty"`
-}
-
 func inspection(r *extract.Record) Inspection {
 	d := r.Document
 	x := extract.NewRuneIndex(d.Text)
@@ -108,14 +84,8 @@ func inspection(r *extract.Record) Inspection {
 		}
 		in.Elements = append(in.Elements, out)
 	}
-	for _, c := range r.Contracts {
-		s := x.RuneSpan(c.Span)
-		out := InspectedContract{c.Part, s.Start, s.End, c.Title, c.AgreementDate, c.EffectiveDate, c.ExpirationDate,
-			c.Term, c.Renewal, c.Notice, c.TerminationNotice, c.GoverningLaw, c.Jurisdiction, nil}
-		for _, p := range c.Parties {
-			out.Parties = append(out.Parties, InspectedParty(p))
-		}
-		in.Contracts = append(in.Contracts, out)
+	for i := range r.Contracts {
+		in.Contracts = append(in.Contracts, inspectedContract(&r.Contracts[i], r, x))
 	}
 	return in
 }

@@ -16,7 +16,7 @@ func evalCommand() *cobra.Command {
 	var (
 		gold, contracts, db, texts string
 		model                      modelFlags
-		pdf, asJSON                bool
+		pdf, asJSON, details       bool
 		workers                    int
 	)
 	cmd := &cobra.Command{
@@ -26,14 +26,21 @@ func evalCommand() *cobra.Command {
 against people's answers (--contracts): in a database that was made before
 (--db), or else in one that it makes from --texts and deletes again.
 
-Gold offsets fit the text files only, not the PDFs of the same contracts.`,
+Gold offsets fit the text files only, not the PDFs of the same contracts.
+
+--details adds a line for each contract and field that disagrees with the
+answer: wrong, missing, or extra where people gave no answer. Its cells are
+divided by tabs.`,
 		Example: `  extract eval --gold ../shared/gold/dev --texts ../shared/cuad/dev/txt
   extract eval --contracts ../shared/cuad/dev --pdf
-  extract eval --contracts ../shared/cuad/dev --db contracts.db`,
+  extract eval --contracts ../shared/cuad/dev --db contracts.db --details`,
 		Args: checked(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if (gold == "") == (contracts == "") {
 				return wrongUse(cmd, errors.New("give either --gold or --contracts"))
+			}
+			if details && contracts == "" {
+				return wrongUse(cmd, errors.New("--details goes with --contracts"))
 			}
 			if db == "" {
 				if texts == "" && contracts != "" {
@@ -54,6 +61,14 @@ Gold offsets fit the text files only, not the PDFs of the same contracts.`,
 				return printScore(cmd, &r, err, asJSON)
 			}
 			r, err := pipeline.EvaluateContracts(cmd.Context(), db, answersFile(contracts))
+			if !details {
+				r.Details = nil
+			} else if err == nil && !asJSON {
+				if err := r.WriteDetails(cmd.OutOrStdout()); err != nil {
+					return err
+				}
+				fmt.Fprintln(cmd.OutOrStdout())
+			}
 			return printScore(cmd, &r, err, asJSON)
 		},
 	}
@@ -65,6 +80,7 @@ Gold offsets fit the text files only, not the PDFs of the same contracts.`,
 	f.BoolVar(&pdf, "pdf", false, "with --contracts: read its folder pdf instead")
 	model.add(f)
 	f.IntVar(&workers, "workers", 0, "documents to work on at the same time (default: one per processor)")
+	f.BoolVar(&details, "details", false, "with --contracts: list every disagreement, by field and file")
 	f.BoolVar(&asJSON, "json", false, "print the scores as JSON")
 	return cmd
 }

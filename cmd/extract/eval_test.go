@@ -43,6 +43,23 @@ func TestEval(t *testing.T) {
 	if !strings.Contains(r.out, "governing_law") {
 		t.Errorf("table:\n%s", r.out)
 	}
+	if strings.Contains(r.out, "missing\t") {
+		t.Errorf("details without --details:\n%s", r.out)
+	}
+	r = call(t, dir, "eval", "--contracts", ".", "--db", "made.db", "--details")
+	r.wants(t, 0)
+	for _, want := range []string{"title\tgone\tmissing\tLEASE\t", "governing_law\ta\t", "\nfield                 gold"} {
+		if !strings.Contains(r.out, want) {
+			t.Errorf("details lack %q:\n%s", want, r.out)
+		}
+	}
+	r = call(t, dir, "eval", "--contracts", ".", "--db", "made.db", "--details", "--json")
+	r.wants(t, 0)
+	var report score.ContractReport
+	if err := json.Unmarshal([]byte(r.out), &report); err != nil || len(report.Details) == 0 || report.Details[0].Field != "title" {
+		t.Errorf("details as JSON: %v\n%s", err, r.out)
+	}
+	call(t, dir, "eval", "--gold", "gold", "--db", "made.db", "--details").wants(t, 2)
 	call(t, dir, "eval", "--gold", "nowhere", "--db", "made.db").wants(t, 2)
 	call(t, dir, "eval", "--contracts", "nowhere", "--db", "made.db").wants(t, 2)
 }

@@ -25,7 +25,7 @@ In CSV, texts that a spreadsheet would take for a formula get an apostrophe
 before them. JSON lines have every value as it is.`,
 		Example: `  extract export --format csv --what contracts -o contracts.csv
   extract export --format jsonl --what fields -o fields.jsonl`,
-		Args:    checked(cobra.NoArgs),
+		Args: checked(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var export func(*store.Reader, context.Context, io.Writer, string) error
 			switch format {

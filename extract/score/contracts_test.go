@@ -30,15 +30,15 @@ func TestPlacesByCode(t *testing.T) {
 		right              bool
 	}{
 		{"New York", "New York", "US-NY", true},
-		{"State of New York, USA", "NY", "US-NY", true},             // the names differ
-		{"England; Wales", "England and Wales", "GB-EAW", true},     // any of several
-		{"Illinois; New York", "New York", "US-NY", true},           //
-		{"Washington", "Washington", "US-DC", false},                // the names are equal
-		{"Delaware", "New York", "US-NY", false},                    //
-		{"United Kingdom", "England", "GB-EAW", false},              // one name to those who compare names
-		{"United Kingdom", "England", "", true},                     // as they do where the record has no code
-		{"Republic of Atlantis", "Atlantis", "US-NY", true},         // or the answer
-		{"the place of the restaurant", "New York", "US-NY", false}, //
+		{"State of New York, USA", "NY", "US-NY", true},         // the names differ
+		{"England; Wales", "England and Wales", "GB-EAW", true}, // any of several
+		{"Illinois; New York", "New York", "US-NY", true},
+		{"Washington", "Washington", "US-DC", false}, // the names are equal
+		{"Delaware", "New York", "US-NY", false},
+		{"United Kingdom", "England", "GB-EAW", false},      // one name to those who compare names
+		{"United Kingdom", "England", "", true},             // as they do where the record has no code
+		{"Republic of Atlantis", "Atlantis", "US-NY", true}, // or the answer
+		{"the place of the restaurant", "New York", "US-NY", false},
 		{"New York", "", "", false},
 	} {
 		j := judgePlace(test.answer, &extract.Field{Value: test.name, Code: test.code})
