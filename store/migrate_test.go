@@ -98,3 +98,20 @@ func columnsOf(t *testing.T, db *sql.DB) []string {
 	columns := rows(t, s, `SELECT m.name, c.name, c.type FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY 1, c.cid`)
 	return append(columns, rows(t, s, "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1")...)
 }
+
+// Without an index on the referring column, deleting one document would read
+// whole tables.
+func TestForeignKeysHaveIndexes(t *testing.T) {
+	r := openReaderAt(t, sample(t))
+	keys := 0
+	query(t, r, `SELECT m.name, k."from", EXISTS (
+			SELECT * FROM pragma_index_list(m.name) i JOIN pragma_index_info(i.name) c WHERE i.partial = 0 AND c.seqno = 0 AND c.name = k."from")
+		FROM sqlite_master m, pragma_foreign_key_list(m.name) k WHERE m.type = 'table'`, func(v []any) {
+		if keys++; v[2].(int64) == 0 {
+			t.Errorf("%s.%s has no index", v[0], v[1])
+		}
+	})
+	if keys < 10 {
+		t.Errorf("%d foreign keys seen", keys)
+	}
+}
