@@ -5,8 +5,8 @@ import "covenant/extract"
 // A Candidate is a value that a field of the main contract might have, for
 // learning [Weights].
 type Candidate struct {
-	Value    string
-	Features []Feature
+	Value, Code string // see extract.Field
+	Features    []Feature
 }
 
 // A Case is the main contract of a document, ready to be resolved with
@@ -27,12 +27,12 @@ func (c *Case) Candidates(w Weights, field extract.FieldName) []Candidate {
 	if field == extract.FieldParty {
 		ps := r.mentioned()
 		for i, p := range ps {
-			out = append(out, Candidate{p.name, partyFeatures(ps, i)})
+			out = append(out, Candidate{Value: p.name, Features: partyFeatures(ps, i)})
 		}
 		return out
 	}
 	for _, c := range r.generate(field) {
-		out = append(out, Candidate{c.value, c.features})
+		out = append(out, Candidate{c.value, c.code, c.features})
 	}
 	return out
 }

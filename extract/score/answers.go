@@ -6,6 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+
+	"covenant/extract"
 )
 
 // Answers are what people answered for one contract, as they wrote it.
@@ -14,6 +18,13 @@ type Answers struct {
 
 	Title, AgreementDate, EffectiveDate, ExpirationDate string
 	Renewal, Notice, GoverningLaw, Parties              string
+
+	// Own are answers in the form of the records' own columns: ISO 8601 dates
+	// and durations, names of places, "USD 1500.50", "yes" or "no"; several
+	// have ";" between, and an empty one says that there is no value. They go
+	// before the others. A field that is missing was not asked for.
+	Own     map[extract.FieldName]string
+	ownOnly bool // nobody answered CUAD's questions
 }
 
 // columns names the columns of a file of answers. The odd spaces are CUAD's.
@@ -32,8 +43,9 @@ func (a *Answers) columns() map[string]*string {
 	}
 }
 
-// ReadAnswers reads the answers of CUAD: a CSV file with a row per contract.
-// Other columns than those of [Answers] are ignored.
+// ReadAnswers reads people's answers: a CSV file with a row per contract. Its
+// columns are CUAD's, or "file" and names of fields (see [Answers].Own), for
+// the fields that were asked for. Other columns are ignored.
 func ReadAnswers(r io.Reader) ([]Answers, error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
@@ -51,9 +63,14 @@ func ReadAnswers(r io.Reader) ([]Answers, error) {
 	for i, name := range head {
 		index[name] = i
 	}
-	for name := range new(Answers).columns() {
-		if _, ok := index[name]; !ok {
-			return nil, fmt.Errorf("answers have no column %q", name)
+	of := answersOf
+	if _, own := index["file"]; own {
+		of = ownAnswersOf
+	} else {
+		for name := range new(Answers).columns() {
+			if _, ok := index[name]; !ok {
+				return nil, fmt.Errorf("answers have no column %q", name)
+			}
 		}
 	}
 	var out []Answers
@@ -65,10 +82,44 @@ func ReadAnswers(r io.Reader) ([]Answers, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading answers: %w", err)
 		}
-		var a Answers
-		for name, field := range a.columns() {
-			*field = row[index[name]]
-		}
-		out = append(out, a)
+		out = append(out, of(row, index))
 	}
+}
+
+func answersOf(row []string, index map[string]int) Answers {
+	var a Answers
+	for name, field := range a.columns() {
+		*field = row[index[name]]
+	}
+	return a
+}
+
+func ownAnswersOf(row []string, index map[string]int) Answers {
+	a := Answers{File: row[index["file"]], Own: map[extract.FieldName]string{}, ownOnly: true}
+	for _, f := range extract.FieldNames() {
+		if i, ok := index[string(f)]; ok && f != extract.FieldParty {
+			a.Own[f] = row[i]
+		}
+	}
+	return a
+}
+
+// Merge adds own answers to those for the same files; files that answers does
+// not have are added.
+func Merge(answers, own []Answers) []Answers {
+	out := slices.Clone(answers)
+	for _, o := range own {
+		i := slices.IndexFunc(out, func(a Answers) bool { return a.File == o.File })
+		if i < 0 {
+			out = append(out, o)
+			continue
+		}
+		merged := maps.Clone(out[i].Own)
+		if merged == nil {
+			merged = map[extract.FieldName]string{}
+		}
+		maps.Copy(merged, o.Own)
+		out[i].Own = merged
+	}
+	return out
 }

@@ -61,21 +61,29 @@ func Contracts(answers []Answers, records map[string]extract.Contract) ContractR
 		s := FieldScore{Field: string(q.field)}
 		var c calibrator
 		var details []Detail
+		asked := 0
 		for _, a := range answers {
 			record := records[a.File]
 			f := record.Field(q.field)
 			if f == nil {
 				f = &extract.Field{}
 			}
-			j := q.judge(q.answer(&a), f)
+			answer, j, ok := judge(&a, q.field, f)
+			if !ok {
+				continue
+			}
+			asked++
 			s.count(j)
 			if j.asked && j.given && f.Derivation != "" {
 				c.add(f.Confidence, j.right)
 			}
 			if d, ok := detailOf(j, f); ok {
-				d.Field, d.File, d.Answer = s.Field, a.File, q.answer(&a)
+				d.Field, d.File, d.Answer = s.Field, a.File, answer
 				details = append(details, d)
 			}
+		}
+		if asked == 0 {
+			continue
 		}
 		s.Coverage, s.Precision, s.Accuracy = ratio(s.Given, s.Gold), ratio(s.Right, s.Given), ratio(s.Right, s.Gold)
 		s.Calibration = c.calibration()

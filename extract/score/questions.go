@@ -3,6 +3,8 @@ package score
 import (
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"covenant/extract"
 	"covenant/extract/normal"
 )
@@ -11,16 +13,67 @@ import (
 // read-only.
 var questions = []struct {
 	field  extract.FieldName
-	answer func(*Answers) string
+	answer func(*Answers) string // in CUAD; nil where it does not ask
 	judge  func(answer string, f *extract.Field) judgement
 }{
 	{extract.FieldTitle, func(a *Answers) string { return a.Title }, judgeTitle},
 	{extract.FieldAgreementDate, func(a *Answers) string { return a.AgreementDate }, judgeDate},
 	{extract.FieldEffectiveDate, func(a *Answers) string { return a.EffectiveDate }, judgeDate},
 	{extract.FieldExpirationDate, func(a *Answers) string { return a.ExpirationDate }, judgeDate},
+	{extract.FieldTerm, nil, nil},
 	{extract.FieldRenewal, func(a *Answers) string { return a.Renewal }, judgeDuration},
+	{extract.FieldRenewalAutomatic, nil, nil},
 	{extract.FieldNotice, func(a *Answers) string { return a.Notice }, judgeDuration},
+	{extract.FieldTerminationNotice, nil, nil},
 	{extract.FieldGoverningLaw, func(a *Answers) string { return a.GoverningLaw }, judgePlace},
+	{extract.FieldJurisdiction, nil, nil},
+	{extract.FieldTotalValue, nil, nil},
+}
+
+// judge compares a field with what people answered, first in their own columns
+// and then in CUAD's; asked is false where neither has the question.
+func judge(a *Answers, field extract.FieldName, f *extract.Field) (answer string, j judgement, asked bool) {
+	if own, ok := a.Own[field]; ok {
+		return own, judgeOwn(own, field, f), true
+	}
+	for _, q := range questions {
+		if q.field == field && q.answer != nil && !a.ownOnly {
+			answer = q.answer(a)
+			return answer, q.judge(answer, f), true
+		}
+	}
+	return "", judgement{}, false
+}
+
+// judgeOwn compares with an answer in the form of the records' own columns; of
+// several values, with ";" between, any is right.
+func judgeOwn(answer string, field extract.FieldName, f *extract.Field) judgement {
+	j := judgement{answered: strings.TrimSpace(answer) != "", given: f.Value != ""}
+	for _, want := range strings.Split(answer, ";") {
+		if want = strings.TrimSpace(want); want == "" {
+			continue
+		}
+		j.asked = true
+		j.right = j.right || j.given && sameOwn(want, field, f)
+	}
+	return j
+}
+
+func sameOwn(want string, field extract.FieldName, f *extract.Field) bool {
+	switch field {
+	case extract.FieldTerm, extract.FieldRenewal, extract.FieldNotice, extract.FieldTerminationNotice:
+		return sameLength(isoLength(want), isoLength(f.Value))
+	case extract.FieldGoverningLaw, extract.FieldJurisdiction:
+		return samePlace(want, cleanPlace(want), f.Code, cleanPlace(f.Value))
+	case extract.FieldTotalValue:
+		currency, amount, _ := strings.Cut(want, " ")
+		a, err := decimal.NewFromString(amount)
+		b, err2 := decimal.NewFromString(f.Value)
+		return err == nil && err2 == nil && a.Equal(b) && currency == f.Code
+	case extract.FieldTitle:
+		return cleanName(want) == cleanName(f.Value)
+	}
+	return want == f.Value
 }
 
 // A judgement compares an answer with the field of a record.
