@@ -30,22 +30,40 @@ func EvaluateSpans(ctx context.Context, path string, annotations ...string) (sco
 }
 
 // EvaluateContracts scores the main contract records in the database at path
-// against a file of answers.
-func EvaluateContracts(ctx context.Context, path, answers string) (score.ContractReport, error) {
-	f, err := os.Open(answers)
+// against files of answers; those of later files go before.
+func EvaluateContracts(ctx context.Context, path string, answers ...string) (score.ContractReport, error) {
+	want, err := ReadAnswers(answers...)
 	if err != nil {
-		return score.ContractReport{}, fmt.Errorf("opening answers: %w", err)
-	}
-	defer f.Close()
-	want, err := score.ReadAnswers(f)
-	if err != nil {
-		return score.ContractReport{}, fmt.Errorf("%s: %w", answers, err)
+		return score.ContractReport{}, err
 	}
 	records, err := storedContracts(ctx, path)
 	if err != nil {
 		return score.ContractReport{}, err
 	}
 	return score.Contracts(want, records), nil
+}
+
+// ReadAnswers reads files of answers, as [score.ReadAnswers] does, and merges
+// them.
+func ReadAnswers(paths ...string) ([]score.Answers, error) {
+	var out []score.Answers
+	for _, p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			return nil, fmt.Errorf("opening answers: %w", err)
+		}
+		more, err := score.ReadAnswers(f)
+		_ = f.Close() // only read
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", p, err)
+		}
+		if out == nil {
+			out = more
+			continue
+		}
+		out = score.Merge(out, more)
+	}
+	return out, nil
 }
 
 func csvFiles(paths []string) ([]string, error) {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"covenant/extract/read"
+	"covenant/extract/resolve"
 )
 
 // ErrStage means that a stage's name is not one of [Inspectable].
@@ -17,9 +18,9 @@ var ErrStage = errors.New("no such stage")
 func (s Stage) NeedsTagger() bool { return s == StageTag || s == StageNormalise }
 
 // Inspect runs the stages up to and including last on one file and writes
-// nothing. The tagger is needed only from [StageTag] on, the reader may be nil
-// as in [Options]. Beside an error, the inspection holds what was known.
-func Inspect(ctx context.Context, path string, last Stage, open Reader, t Tagger) (Inspection, error) {
+// nothing. The tagger is needed only from [StageTag] on, the reader and
+// the weights may be nil as in [Options]. Beside an error, the inspection holds what was known.
+func Inspect(ctx context.Context, path string, last Stage, open Reader, t Tagger, w resolve.Weights) (Inspection, error) {
 	if !slices.Contains(Inspectable(), last) {
 		return Inspection{}, fmt.Errorf("%w: %q; it can stop after %v", ErrStage, last, Inspectable())
 	}
@@ -38,7 +39,7 @@ func Inspect(ctx context.Context, path string, last Stage, open Reader, t Tagger
 		{StageRead, func(ctx context.Context, d *document) error { return readDocument(ctx, d, open) }},
 		{StageTokenize, tokenizeDocument},
 		{StageTag, func(ctx context.Context, d *document) error { return tagDocument(ctx, d, t) }},
-		{StageNormalise, normaliseDocument},
+		{StageNormalise, func(_ context.Context, d *document) error { normaliseDocument(d, w); return nil }},
 	} {
 		if attempt(ctx, s.stage, d, s.work); d.ended() || s.stage == last {
 			break

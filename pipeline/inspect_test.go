@@ -18,7 +18,7 @@ func TestInspectStopsAfterTheStage(t *testing.T) {
 	}{
 		{StageRead, 0, 0}, {StageTokenize, 1, 0}, {StageTag, 1, 1}, {StageNormalise, 1, 1},
 	} {
-		in, err := Inspect(t.Context(), filepath.Join(dir, "a.txt"), test.last, nil, wordTagger{})
+		in, err := Inspect(t.Context(), filepath.Join(dir, "a.txt"), test.last, nil, wordTagger{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,7 +49,7 @@ func TestInspectFails(t *testing.T) {
 	if _, err := Inspect(t.Context(), dir, "sign", nil, nil); !errors.Is(err, ErrStage) {
 		t.Errorf("no such stage: %v", err)
 	}
-	in, err := Inspect(t.Context(), filepath.Join(dir, "empty.txt"), StageNormalise, nil, wordTagger{})
+	in, err := Inspect(t.Context(), filepath.Join(dir, "empty.txt"), StageNormalise, nil, wordTagger{}, nil)
 	if !errors.Is(err, extract.ErrNoTextLayer) || in.Path != filepath.Join(dir, "empty.txt") || in.SHA256 == "" {
 		t.Errorf("empty file: %+v, %v", in, err)
 	}

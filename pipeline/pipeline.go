@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"runtime"
@@ -12,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"covenant/extract/read"
+	"covenant/extract/resolve"
 	"covenant/store"
 )
 
@@ -32,6 +34,9 @@ type Options struct {
 	MaxBytes int64
 	// Progress may be nil.
 	Progress Progress
+	// Weights with which contract records are resolved; nil means
+	// [resolve.Default].
+	Weights resolve.Weights
 	// Read is how files are read; nil means [read.Read].
 	Read Reader
 }
@@ -62,7 +67,7 @@ func Run(ctx context.Context, db Database, roots []string, opts Options) (Summar
 		return Summary{}, err
 	}
 	start := time.Now()
-	info := store.RunInfo{Model: opts.Tagger.ID(), Version: opts.Version, Options: "{}"}
+	info := store.RunInfo{Model: opts.Tagger.ID(), Version: opts.Version, Options: opts.thatMatter()}
 	runID, err := db.BeginRun(ctx, info)
 	if err != nil {
 		return Summary{}, err
@@ -79,6 +84,16 @@ func Run(ctx context.Context, db Database, roots []string, opts Options) (Summar
 	return sum, err
 }
 
+// thatMatter returns the options on which the result depends, as JSON.
+func (o Options) thatMatter() string {
+	if o.Weights == nil {
+		return "{}"
+	}
+	h := sha256.New()
+	_, _ = o.Weights.WriteTo(h) // a hash takes all
+	return fmt.Sprintf(`{"weights":"%x"}`, h.Sum(nil))
+}
+
 // flow wires the stages and waits until all of them have ended.
 func (o Options) flow(ctx context.Context, db Database, roots []string, info store.RunInfo, sum *Summary) error {
 	g, ctx := errgroup.WithContext(ctx)
@@ -92,7 +107,7 @@ func (o Options) flow(ctx context.Context, db Database, roots []string, info sto
 	docs = readFiles(ctx, g, o.Workers, docs, o.Read, room)
 	docs = tokenize(ctx, g, o.Workers, docs)
 	docs = tag(ctx, g, o.Workers, docs, o.Tagger)
-	docs = normalise(ctx, g, o.Workers, docs)
+	docs = normalise(ctx, g, o.Workers, docs, o.Weights)
 	keep(ctx, g, docs, db, sum.Run, room, func(d *document) {
 		sum.add(d)
 		told(d)

@@ -14,10 +14,10 @@ import (
 
 func evalCommand() *cobra.Command {
 	var (
-		gold, contracts, db, texts string
-		model                      modelFlags
-		pdf, asJSON, details       bool
-		workers                    int
+		gold, contracts, db, texts, more string
+		model                            modelFlags
+		pdf, asJSON, details             bool
+		workers                          int
 	)
 	cmd := &cobra.Command{
 		Use:   "eval",
@@ -39,8 +39,8 @@ divided by tabs.`,
 			if (gold == "") == (contracts == "") {
 				return wrongUse(cmd, errors.New("give either --gold or --contracts"))
 			}
-			if details && contracts == "" {
-				return wrongUse(cmd, errors.New("--details goes with --contracts"))
+			if (details || more != "") && contracts == "" {
+				return wrongUse(cmd, errors.New("--details and --answers go with --contracts"))
 			}
 			if db == "" {
 				if texts == "" && contracts != "" {
@@ -60,7 +60,7 @@ divided by tabs.`,
 				r, err := pipeline.EvaluateSpans(cmd.Context(), db, gold)
 				return printScore(cmd, &r, err, asJSON)
 			}
-			r, err := pipeline.EvaluateContracts(cmd.Context(), db, answersFile(contracts))
+			r, err := pipeline.EvaluateContracts(cmd.Context(), db, answersFiles(contracts, more)...)
 			if !details {
 				r.Details = nil
 			} else if err == nil && !asJSON {
@@ -79,18 +79,24 @@ divided by tabs.`,
 	f.StringVar(&texts, "texts", "", "read the contracts in `FOLDER` (default with --contracts: its folder txt)")
 	f.BoolVar(&pdf, "pdf", false, "with --contracts: read its folder pdf instead")
 	model.add(f)
+	model.addWeights(f)
+	f.StringVar(&more, "answers", "", "with --contracts: add the answers in `FILE`, a table with the columns file and names of fields")
 	f.IntVar(&workers, "workers", 0, "documents to work on at the same time (default: one per processor)")
 	f.BoolVar(&details, "details", false, "with --contracts: list every disagreement, by field and file")
 	f.BoolVar(&asJSON, "json", false, "print the scores as JSON")
 	return cmd
 }
 
-// answersFile is the file of answers in a folder, or the file itself.
-func answersFile(path string) string {
+// answersFiles are the files of answers: the one in a folder, or the file
+// itself, and what is added to it.
+func answersFiles(path, more string) []string {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return filepath.Join(path, "answers.csv")
+		path = filepath.Join(path, "answers.csv")
 	}
-	return path
+	if more == "" {
+		return []string{path}
+	}
+	return []string{path, more}
 }
 
 // temporaryDatabase runs over texts into a database that remove deletes.
@@ -106,7 +112,11 @@ func temporaryDatabase(cmd *cobra.Command, texts string, model modelFlags, worke
 	}
 	remove = func() { _ = os.RemoveAll(dir) } // at worst a temporary folder stays
 	path = filepath.Join(dir, "eval.db")
-	opts := pipeline.Options{Tagger: t, Version: fullVersion(), Workers: workers}
+	weights, err := model.resolver()
+	if err != nil {
+		return "", nil, err
+	}
+	opts := pipeline.Options{Tagger: t, Weights: weights, Version: fullVersion(), Workers: workers}
 	bar := newBar(cmd.ErrOrStderr(), false)
 	if bar != nil {
 		opts.Progress = bar

@@ -2,14 +2,39 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"os"
 
 	"github.com/spf13/pflag"
 
+	"covenant/extract/resolve"
 	"covenant/tagger"
 )
 
 // modelFlags say which model is used and how.
-type modelFlags struct{ path, precision string }
+type modelFlags struct{ path, precision, weights string }
+
+// addWeights adds the flag of commands that make contract records.
+func (m *modelFlags) addWeights(f *pflag.FlagSet) {
+	f.StringVar(&m.weights, "weights", "", "resolve contract records with the weights in `FILE`, which fit writes (default: those in this program)")
+}
+
+// resolver reads the weights, nil if none are named.
+func (m modelFlags) resolver() (resolve.Weights, error) {
+	if m.weights == "" {
+		return nil, nil
+	}
+	f, err := os.Open(m.weights)
+	if err != nil {
+		return nil, useError{fmt.Errorf("opening weights: %w", err)}
+	}
+	defer f.Close()
+	w, err := resolve.ReadWeights(f)
+	if err != nil {
+		return nil, useError{fmt.Errorf("%s: %w", m.weights, err)}
+	}
+	return w, nil
+}
 
 func (m *modelFlags) add(f *pflag.FlagSet) {
 	f.StringVar(&m.path, "model", "", "use the model in `FILE` (default: the one in this program)")

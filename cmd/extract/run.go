@@ -46,7 +46,11 @@ what the stages up to that one made of it as JSON.`,
 			if err != nil {
 				return err
 			}
-			opts := pipeline.Options{Tagger: t, Version: fullVersion(), Force: force, Workers: workers}
+			weights, err := model.resolver()
+			if err != nil {
+				return err
+			}
+			opts := pipeline.Options{Tagger: t, Weights: weights, Version: fullVersion(), Force: force, Workers: workers}
 			bar := newBar(cmd.ErrOrStderr(), asJSON)
 			if bar != nil {
 				opts.Progress = bar
@@ -64,6 +68,7 @@ what the stages up to that one made of it as JSON.`,
 	f.StringVar(&db, "db", "contracts.db", "write to the database `FILE`")
 	f.IntVar(&workers, "workers", 0, "documents to work on at the same time (default: one per processor)")
 	model.add(f)
+	model.addWeights(f)
 	f.BoolVar(&asJSON, "json", false, "print the summary as JSON, and no progress")
 	f.BoolVar(&force, "force", false, "read again what has not changed")
 	f.StringVar(&stopAfter, "stop-after", "", "show what one file is after a `STAGE`: read, tokenize, tag or normalise")
@@ -96,7 +101,11 @@ func inspect(cmd *cobra.Command, args []string, last pipeline.Stage, model model
 			return err
 		}
 	}
-	in, err := pipeline.Inspect(cmd.Context(), args[0], last, nil, t)
+	weights, err := model.resolver()
+	if err != nil {
+		return err
+	}
+	in, err := pipeline.Inspect(cmd.Context(), args[0], last, nil, t, weights)
 	if errors.Is(err, pipeline.ErrStage) {
 		return wrongUse(cmd, err)
 	}

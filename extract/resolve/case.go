@@ -37,6 +37,9 @@ func (c *Case) Candidates(w Weights, field extract.FieldName) []Candidate {
 	return out
 }
 
+// Contract resolves the contract.
+func (c *Case) Contract(w Weights) extract.Contract { return newResolution(c.v, w).contract(1) }
+
 // LearningOrder returns the fields in an order in which their weights can be
 // learned: one comes after those that its features depend on.
 func LearningOrder() []extract.FieldName {

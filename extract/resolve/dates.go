@@ -101,7 +101,7 @@ var footer = regexp.MustCompile(`\bsource: .{2,120}, [a-z0-9/. -]{2,12},$`)
 // agreementDates are the days that may be the one on which the contract is
 // dated. Of the days of several signatures the last is marked.
 func (r *resolution) agreementDates() []candidate {
-	cs := r.view.candidates(extract.FieldAgreementDate, func() []candidate { return r.dated(agreementClues) })
+	cs := r.once(extract.FieldAgreementDate, func() []candidate { return r.dated(agreementClues) })
 	last := ""
 	signing := func(c *candidate) bool {
 		return len(c.value) == len("2006-01-02") && r.at(c.elements[0]).Span.Start >= r.signedAt
@@ -140,8 +140,8 @@ var countsFrom = []struct {
 // effectiveDates are the days from which the contract may count: those that
 // elements state, and the agreement's date.
 func (r *resolution) effectiveDates() []candidate {
-	agreement := best(r.candidates(extract.FieldAgreementDate))
-	cs := r.view.candidates(extract.FieldEffectiveDate, func() []candidate { return r.dated(effectiveClues) })
+	agreement := r.best(extract.FieldAgreementDate)
+	cs := r.once(extract.FieldEffectiveDate, func() []candidate { return r.dated(effectiveClues) })
 	for i := range cs {
 		if agreement != nil {
 			if cs[i].value == agreement.value {
@@ -186,9 +186,9 @@ func (v *view) countsFrom() []string {
 // state, and those computed from the term's length and the day from which it
 // runs.
 func (r *resolution) expirationDates() []candidate {
-	agreement := best(r.candidates(extract.FieldAgreementDate))
-	effective := best(r.candidates(extract.FieldEffectiveDate))
-	cs := r.view.candidates(extract.FieldExpirationDate, func() []candidate { return r.dated(expirationClues) })
+	agreement := r.best(extract.FieldAgreementDate)
+	effective := r.best(extract.FieldEffectiveDate)
+	cs := r.once(extract.FieldExpirationDate, func() []candidate { return r.dated(expirationClues) })
 	for i := range cs {
 		for _, from := range []*candidate{agreement, effective} {
 			if from != nil && !later(cs[i].value, from.value) {
@@ -196,14 +196,14 @@ func (r *resolution) expirationDates() []candidate {
 			}
 		}
 	}
-	terms, none := r.candidates(extract.FieldTerm)
+	terms := r.choice(extract.FieldTerm).candidates
 	start := effective
 	if start == nil {
 		start = agreement
 	}
 	for i := range terms[:min(len(terms), 3)] {
 		t := &terms[i]
-		if t.p < leastLoser || t.p < none/10 {
+		if t.p < leastLoser {
 			break
 		}
 		if c, ok := r.ends(t, start); ok {

@@ -23,6 +23,13 @@ var nonRenewalClues = []clue{
 	words("years", self, `\byears\b`),
 	words("terms", next, `^ ?\)?-? ?(?:(?:renewal|extension|additional|successive) )?(?:terms?|periods?)\b`),
 	words("further", near, `\b(?:successive|additional|consecutive|renewed for|extended for|term of|period of)(?: \w+){0,2}$`),
+	words("initial-term", sentence, `\b(?:initial (?:term|period)|anniversary|thereafter|after that|then[- ]current)\b`),
+	words("continues", before, `\b(?:automatically|continue\w*|remain|commenc\w+|thereafter|indefinitely|successive)\b`),
+	words("until-terminated", before, `\b(?:until|unless) (?:\w+ ){0,3}(?:terminat|cancel)\w*\b`),
+	words("terminates", before, `\b(?:terminat|cancel)\w*\b`),
+	words("either-party", sentence, `\b(?:either|any|neither|each) (?:party|of the parties)\b`),
+	words("convenience", sentence, `\b(?:for convenience|without cause|any reason|at any time)\b`),
+	words("term-heading", heading, `\b(?:term|duration)(?: and termination)?\W*$`),
 	words("breach", sentence, `\b(?:breach\w*|default\w*|cure[ds]?|insolven\w*|bankrupt\w*|material(?:ly)? (?:adverse|fail\w*))\b`),
 	words("without-cause", before, `\b(?:breach\w*|default\w*|cure[ds]?|without cause|for convenience|any reason|at any time)\b`),
 }
@@ -63,8 +70,8 @@ func (r *resolution) noticeLengths(clues []clue) []candidate {
 
 // nonRenewalNotices are the lengths that may be the notice of non-renewal.
 func (r *resolution) nonRenewalNotices() []candidate {
-	cs := r.view.candidates(extract.FieldNotice, func() []candidate { return r.noticeLengths(nonRenewalClues) })
-	if best(r.candidates(extract.FieldRenewal)) != nil {
+	cs := r.once(extract.FieldNotice, func() []candidate { return r.noticeLengths(nonRenewalClues) })
+	if r.best(extract.FieldRenewal) != nil {
 		for i := range cs {
 			cs[i].add("renewal-known", 1)
 		}
@@ -74,8 +81,8 @@ func (r *resolution) nonRenewalNotices() []candidate {
 
 // terminationNotices are the lengths that may be the notice of termination.
 func (r *resolution) terminationNotices() []candidate {
-	cs := r.view.candidates(extract.FieldTerminationNotice, func() []candidate { return r.noticeLengths(terminationClues) })
-	taken := best(r.candidates(extract.FieldNotice))
+	cs := r.once(extract.FieldTerminationNotice, func() []candidate { return r.noticeLengths(terminationClues) })
+	taken := r.best(extract.FieldNotice)
 	for i := range cs {
 		if taken != nil && len(taken.elements) > 0 && cs[i].elements[0] == taken.elements[0] {
 			cs[i].add("is-notice-of-renewal", 1)

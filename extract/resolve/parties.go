@@ -17,6 +17,7 @@ type party struct {
 	name     string // as in the preamble, else as first written
 	form     string
 	alias    string
+	aliasKey string
 	role     string
 	elements []int // its mentions, and the definition of its alias
 	mentions int
@@ -45,8 +46,9 @@ func (r *resolution) parties(c *extract.Contract) {
 			Confidence: p.p, Rank: rank, Elements: p.elements})
 	}
 	var losers []*party
+	chosen := chooseParties(ps)
 	for _, p := range ps {
-		if p.p <= 0.5 {
+		if !chosen[p] {
 			losers = append(losers, p)
 			continue
 		}
@@ -61,6 +63,23 @@ func (r *resolution) parties(c *extract.Contract) {
 		}
 		field(p, i+2)
 	}
+}
+
+// leastSecond is the probability from which a name is taken for a party of a
+// contract that would else have fewer than two.
+const leastSecond = 0.2
+
+// chooseParties returns the names that are likelier parties than not, and the
+// next likely where these are fewer than two: a contract has two parties.
+func chooseParties(ps []*party) map[*party]bool {
+	chosen := map[*party]bool{}
+	byP := slices.SortedStableFunc(slices.Values(ps), func(a, b *party) int { return cmp.Compare(b.p, a.p) })
+	for i, p := range byP {
+		if p.p > 0.5 || i < 2 && p.p >= leastSecond {
+			chosen[p] = true
+		}
+	}
+	return chosen
 }
 
 // partyFeatures are what speaks for a name among all that are mentioned.
@@ -170,7 +189,7 @@ func (r *resolution) mentioned() []*party {
 			last, lastEnd = p, e.Span.End
 		case extract.Alias:
 			if last != nil && last.alias == "" && e.Span.Start-lastEnd < 700 && !together.MatchString(r.before(e, 60)) {
-				last.alias = e.Value
+				last.alias, last.aliasKey = e.Value, normal.PartyKey(e.Value)
 				last.elements = append(last.elements, e.index)
 				if role := roleOf(e.Value); role != "" {
 					last.role = role
@@ -217,6 +236,11 @@ func find(ps []*party, key, form string) *party {
 	apart := func(p *party) bool { return groupForms[form] && groupForms[p.form] && form != p.form }
 	for _, p := range ps {
 		if p.key == key && !apart(p) {
+			return p
+		}
+	}
+	for _, p := range ps {
+		if p.aliasKey == key {
 			return p
 		}
 	}

@@ -20,7 +20,7 @@ var governsClues = []clue{
 // beside one of its states in one sentence ("the laws of the United States and
 // of the State of Texas") is marked.
 func (r *resolution) governingLaws() []candidate {
-	return r.view.candidates(extract.FieldGoverningLaw, r.laws)
+	return r.once(extract.FieldGoverningLaw, r.laws)
 }
 
 func (r *resolution) laws() []candidate {
@@ -52,7 +52,7 @@ var settlesClues = []clue{
 
 // jurisdictions are the places whose courts may settle disputes.
 func (r *resolution) jurisdictions() []candidate {
-	law := best(r.candidates(extract.FieldGoverningLaw))
+	law := r.best(extract.FieldGoverningLaw)
 	var out []candidate
 	for i, e := range r.of(extract.Court) {
 		c := r.stated(e, settlesClues)

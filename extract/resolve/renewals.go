@@ -43,10 +43,10 @@ var renewing = regexp.MustCompile(`(?i)\b(?:renew|renews|renewed|renewal|renewab
 // automatic are the two answers to the question whether the term renews by
 // itself. Both rest on the same words; which wins is learned.
 func (r *resolution) automatic() []candidate {
-	renewals, none := r.candidates(extract.FieldRenewal)
 	var where [][2]int // sentences
 	var elements []int
-	if b := best(renewals, none); b != nil && len(b.elements) > 0 {
+	renewal := r.best(extract.FieldRenewal)
+	if b := renewal; b != nil && len(b.elements) > 0 {
 		from, to := r.sentenceOf(r.at(b.elements[0]))
 		where = append(where, [2]int{from, to})
 		elements = b.elements[:1]
@@ -97,7 +97,7 @@ func (r *resolution) automatic() []candidate {
 	}
 	yes.add("yes", 1)
 	no.add("no", 1)
-	if best(renewals, none) != nil {
+	if renewal != nil {
 		yes.add("yes-renewal-known", 1)
 		no.add("no-renewal-known", 1)
 	}

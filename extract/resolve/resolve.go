@@ -32,16 +32,11 @@ type resolution struct {
 	*view
 	w       Weights
 	byIndex map[int]mention
-	weighed map[extract.FieldName]weighed
-}
-
-type weighed struct {
-	candidates []candidate
-	none       float64
+	choices map[extract.FieldName]choice
 }
 
 func newResolution(v *view, w Weights) *resolution {
-	r := &resolution{view: v, w: w, byIndex: map[int]mention{}, weighed: map[extract.FieldName]weighed{}}
+	r := &resolution{view: v, w: w, byIndex: map[int]mention{}, choices: map[extract.FieldName]choice{}}
 	for _, e := range v.elements {
 		r.byIndex[e.index] = e
 	}
@@ -51,17 +46,19 @@ func newResolution(v *view, w Weights) *resolution {
 // at returns the element with an index among those of the document.
 func (r *resolution) at(index int) mention { return r.byIndex[index] }
 
-// candidates returns the candidates of a field, the likeliest first, and the
-// probability that none of them is right.
-func (r *resolution) candidates(field extract.FieldName) ([]candidate, float64) {
-	if known, ok := r.weighed[field]; ok {
-		return known.candidates, known.none
+// choice returns what is known of a field.
+func (r *resolution) choice(field extract.FieldName) choice {
+	c, ok := r.choices[field]
+	if !ok {
+		cs := r.generate(field)
+		c = choose(field, cs, r.w.weigh(field, cs))
+		r.choices[field] = c
 	}
-	cs := r.generate(field)
-	none := r.w.weigh(field, cs)
-	r.weighed[field] = weighed{cs, none}
-	return cs, none
+	return c
 }
+
+// best returns the likeliest value of a field, nil where there is none.
+func (r *resolution) best(field extract.FieldName) *candidate { return r.choice(field).best }
 
 func (r *resolution) generate(field extract.FieldName) []candidate {
 	switch field {
@@ -100,8 +97,7 @@ func (r *resolution) contract(number int) extract.Contract {
 			r.parties(&c)
 			continue
 		}
-		cs, none := r.candidates(name)
-		c.Fields = append(c.Fields, fields(name, cs, none)...)
+		c.Fields = append(c.Fields, r.choice(name).fields(name)...)
 	}
 	return c
 }

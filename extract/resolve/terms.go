@@ -58,13 +58,13 @@ func (r *resolution) durations(clues []clue) []candidate {
 
 // terms are the lengths that the contract's (first) term may have.
 func (r *resolution) terms() []candidate {
-	return r.view.candidates(extract.FieldTerm, func() []candidate { return r.durations(termClues) })
+	return r.once(extract.FieldTerm, func() []candidate { return r.durations(termClues) })
 }
 
 // renewals are the lengths by which the term may be renewed: those stated,
 // and those said without a number ("from year to year", "for the same period").
 func (r *resolution) renewals() []candidate {
-	cs := r.view.candidates(extract.FieldRenewal, func() []candidate { return r.durations(renewalClues) })
+	cs := r.once(extract.FieldRenewal, func() []candidate { return r.durations(renewalClues) })
 	text := r.text[r.span.Start:r.span.End]
 	for _, m := range renewedBy.FindAllStringSubmatchIndex(text, -1) {
 		if !concernsTerm(text[max(0, m[0]-200):m[1]]) {
@@ -81,7 +81,7 @@ func (r *resolution) renewals() []candidate {
 			c.value = "P1M"
 			c.add("in-words-month", 1)
 		default:
-			t := best(r.candidates(extract.FieldTerm))
+			t := r.best(extract.FieldTerm)
 			if t == nil {
 				continue
 			}

@@ -21,7 +21,7 @@ var titleClues = []clue{
 
 // titles are the names by which the contract may be headed.
 func (r *resolution) titles() []candidate {
-	return r.view.candidates(extract.FieldTitle, r.headings)
+	return r.once(extract.FieldTitle, r.headings)
 }
 
 func (r *resolution) headings() []candidate {

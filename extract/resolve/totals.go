@@ -20,7 +20,7 @@ var totalClues = []clue{
 
 // totals are the sums that may be the price of the whole contract.
 func (r *resolution) totals() []candidate {
-	return r.view.candidates(extract.FieldTotalValue, r.sums)
+	return r.once(extract.FieldTotalValue, r.sums)
 }
 
 func (r *resolution) sums() []candidate {

@@ -94,9 +94,9 @@ func (v *view) signatures() int {
 	return v.span.End
 }
 
-// candidates returns what make makes for a field from this contract alone, for
+// once returns what make makes for a field from this contract alone, for
 // the caller to add to. It is made once.
-func (v *view) candidates(field extract.FieldName, make func() []candidate) []candidate {
+func (v *view) once(field extract.FieldName, make func() []candidate) []candidate {
 	cs, ok := v.known[field]
 	if !ok {
 		cs = make()

@@ -10,6 +10,7 @@
 package fit
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -21,36 +22,40 @@ import (
 	"covenant/extract/resolve"
 )
 
-// An Example is one contract's candidates of a field.
-type Example struct {
-	Candidates []resolve.Candidate
-	Right      []bool // of each candidate
+// ErrExamples means that the contracts and answers teach nothing.
+var ErrExamples = errors.New("too few examples")
+
+// precision is that of the Gaussian prior of the weights: its half times the
+// sum of their squares is added to the loss.
+const precision = 1
+
+// An example is one contract's candidates of a field.
+type example struct {
+	candidates []resolve.Candidate
+	right      []bool // of each candidate
 }
 
-// Weights learns the weights of a field. l2 is the precision of the prior: its
-// half times the sum of squared weights is added to the loss.
-func Weights(field extract.FieldName, examples []Example, l2 float64) (map[string]float64, error) {
-	p := newProblem(examples, l2)
+// weightsOf learns the weights of a field.
+func weightsOf(field extract.FieldName, examples []example) (map[string]float64, error) {
+	p := newProblem(examples, precision)
 	loss := p.softmax
 	if field == extract.FieldParty {
 		loss = p.logistic
 	}
 	if len(p.names) == 0 {
-		return nil, fmt.Errorf("learning to resolve %s: no candidate in %d contracts", field, len(examples))
+		return nil, fmt.Errorf("learning to resolve %s: %w: %d contracts are answered, and none has a candidate", field, ErrExamples, len(examples))
 	}
-	var gradient []float64
 	problem := optimize.Problem{
-		Func: func(w []float64) float64 {
-			gradient = make([]float64, len(w))
-			return loss(w, gradient)
-		},
+		Func: func(w []float64) float64 { return loss(w, make([]float64, len(w))) },
 		Grad: func(grad, w []float64) { clear(grad); loss(w, grad) },
 	}
 	settings := &optimize.Settings{GradientThreshold: 1e-4, MajorIterations: 500}
 	result, err := optimize.Minimize(problem, make([]float64, len(p.names)), settings, &optimize.LBFGS{})
-	if err != nil && result == nil {
+	if result == nil {
 		return nil, fmt.Errorf("learning to resolve %s: %w", field, err)
 	}
+	// Of an error with a result, that the line search can get no lower, the
+	// result is good enough.
 	out := map[string]float64{}
 	for i, name := range p.names {
 		out[name] = result.X[i]
@@ -66,8 +71,8 @@ type problem struct {
 }
 
 type numbered struct {
-	candidates [][]entry
-	right      []bool
+	rows  [][]entry
+	right []bool
 }
 
 type entry struct {
@@ -75,10 +80,10 @@ type entry struct {
 	value   float64
 }
 
-func newProblem(examples []Example, l2 float64) *problem {
+func newProblem(examples []example, l2 float64) *problem {
 	index := map[string]int{}
 	for _, e := range examples {
-		for _, c := range e.Candidates {
+		for _, c := range e.candidates {
 			for _, f := range c.Features {
 				index[f.Name] = 0
 			}
@@ -89,13 +94,13 @@ func newProblem(examples []Example, l2 float64) *problem {
 		index[name] = i
 	}
 	for _, e := range examples {
-		n := numbered{right: e.Right}
-		for _, c := range e.Candidates {
+		n := numbered{right: e.right}
+		for _, c := range e.candidates {
 			var row []entry
 			for _, f := range c.Features {
 				row = append(row, entry{index[f.Name], f.Value})
 			}
-			n.candidates = append(n.candidates, row)
+			n.rows = append(n.rows, row)
 		}
 		p.examples = append(p.examples, n)
 	}
@@ -124,13 +129,13 @@ func (p *problem) prior(w, gradient []float64) float64 {
 func (p *problem) softmax(w, gradient []float64) float64 {
 	loss := p.prior(w, gradient)
 	for _, e := range p.examples {
-		scores := make([]float64, len(e.candidates))
+		scores := make([]float64, len(e.rows))
 		anyRight := slices.Contains(e.right, true)
 		all, right := 0.0, math.Inf(-1) // log sums; 0 is the score of none
 		if !anyRight {
 			right = 0
 		}
-		for i, c := range e.candidates {
+		for i, c := range e.rows {
 			scores[i] = dot(c, w)
 			all = logAdd(all, scores[i])
 			if e.right[i] {
@@ -138,7 +143,7 @@ func (p *problem) softmax(w, gradient []float64) float64 {
 			}
 		}
 		loss += all - right
-		for i, c := range e.candidates {
+		for i, c := range e.rows {
 			g := math.Exp(scores[i] - all)
 			if e.right[i] {
 				g -= math.Exp(scores[i] - right)
@@ -156,7 +161,7 @@ func (p *problem) softmax(w, gradient []float64) float64 {
 func (p *problem) logistic(w, gradient []float64) float64 {
 	loss := p.prior(w, gradient)
 	for _, e := range p.examples {
-		for i, c := range e.candidates {
+		for i, c := range e.rows {
 			s := dot(c, w)
 			g := 1 / (1 + math.Exp(-s))
 			if e.right[i] {
