@@ -46,7 +46,7 @@ func TestInspectStopsAfterTheStage(t *testing.T) {
 
 func TestInspectFails(t *testing.T) {
 	dir := folder(t, map[string]string{"a.txt": contract, "empty.txt": ""})
-	if _, err := Inspect(t.Context(), dir, "sign", nil, nil); !errors.Is(err, ErrStage) {
+	if _, err := Inspect(t.Context(), dir, "sign", nil, nil, nil); !errors.Is(err, ErrStage) {
 		t.Errorf("no such stage: %v", err)
 	}
 	in, err := Inspect(t.Context(), filepath.Join(dir, "empty.txt"), StageNormalise, nil, wordTagger{}, nil)
@@ -54,7 +54,7 @@ func TestInspectFails(t *testing.T) {
 		t.Errorf("empty file: %+v, %v", in, err)
 	}
 	var p *PanicError
-	if _, err = Inspect(t.Context(), filepath.Join(dir, "a.txt"), StageTag, nil, nil); !errors.As(err, &p) || len(p.Stack) == 0 {
+	if _, err = Inspect(t.Context(), filepath.Join(dir, "a.txt"), StageTag, nil, nil, nil); !errors.As(err, &p) || len(p.Stack) == 0 {
 		t.Errorf("a tagger that is not there: %v", err)
 	}
 }

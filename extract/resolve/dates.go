@@ -173,10 +173,20 @@ func (r *resolution) effectiveDates() []candidate {
 
 // countsFrom returns the words that are found of each of countsFrom.
 func (v *view) countsFrom() []string {
-	if v.counts == nil {
-		text := flat(v.text[v.span.Start:v.span.End])
-		for _, w := range countsFrom {
-			v.counts = append(v.counts, w.words.FindString(text))
+	if v.counts != nil {
+		return v.counts
+	}
+	v.counts = make([]string, len(countsFrom))
+	for _, s := range v.passages() {
+		// Regular expressions are slow; most sentences need none.
+		if !containsAny(s.text, "effective", "commenc", "begin", "start", "force", "effect", "binding", "year", "month", "day", "anniversary") ||
+			!containsAny(s.text, "date", "day", "execution", "executed", "sign", "simultaneous") {
+			continue
+		}
+		for i, w := range countsFrom {
+			if v.counts[i] == "" {
+				v.counts[i] = w.words.FindString(s.text)
+			}
 		}
 	}
 	return v.counts

@@ -66,6 +66,8 @@ const (
 	// preambleReach is how far below its heading a contract introduces itself,
 	// in bytes.
 	preambleReach = 1800
+	// longestIntroduction is about the most that ownPreamble can match.
+	longestIntroduction = 800
 	// longestHeading bounds the rest of a heading's line, in bytes.
 	longestHeading = 120
 )
@@ -99,15 +101,21 @@ func partsOf(doc *extract.Document, elements []extract.Element) []part {
 // sectionsOf returns the sections of a text in order; the first begins at 0.
 func sectionsOf(text string, elements []extract.Element) []section {
 	sections := []section{{}}
-	preambles := ownPreamble.FindAllStringIndex(text, -1)
 	heads := headlines(text, elements)
+	if len(heads) == 0 {
+		return sections
+	}
+	firstSigned := len(text)
+	if m := executed.FindStringIndex(text); m != nil {
+		firstSigned = m[0]
+	}
 	for i, h := range heads {
 		next := len(text)
 		if i+1 < len(heads) {
 			next = heads[i+1].start
 		}
 		kind := attachedSection
-		if isContract(text, preambles, h.start, next) {
+		if h.start > firstSigned && isContract(text, h.start, next) {
 			kind = contractSection
 		} else if h.title {
 			continue // a caption
@@ -135,8 +143,18 @@ func headlines(text string, elements []extract.Element) []headline {
 		}
 	}
 	var found []headline
+	firstSigned := -1 // not looked for yet
+	signedBefore := func(at int) bool {
+		if firstSigned < 0 {
+			firstSigned = len(text)
+			if m := signed.FindStringIndex(text); m != nil {
+				firstSigned = m[1]
+			}
+		}
+		return firstSigned <= at
+	}
 	for _, m := range attachmentHeading.FindAllStringSubmatchIndex(text, -1) {
-		if m[2] >= first && isHeading(text, m) && (opensPage(text, m[2]) || signed.MatchString(text[:m[2]])) {
+		if m[2] >= first && isHeading(text, m) && (opensPage(text, m[2]) || signedBefore(m[2])) {
 			found = append(found, headline{start: m[2]})
 		}
 	}
@@ -206,15 +224,13 @@ var executed = regexp.MustCompile(`(?i)/s/|\bin\s+witness\s+whereof\b|\bBy\s*:|_
 var signed = regexp.MustCompile(`(?i)/s/|\bin\s+witness\s+whereof\b|\bBy\s*:|_{6,}|\bsignature\b|\bname\s*:`)
 
 // isContract reports whether the section from a headline to the next is a
-// contract of its own: it stands below signatures, and is headed as an
+// contract of its own, where it stands below signatures: it is headed as an
 // amendment, introduces itself, or has a contract's title and signatures.
-func isContract(text string, preambles [][]int, from, to int) bool {
-	if !executed.MatchString(text[:from]) {
-		return false
-	}
-	if amendmentHeading.MatchString(text[from:]) || contractHeading.MatchString(text[from:to]) && executed.MatchString(text[from:to]) {
+func isContract(text string, from, to int) bool {
+	if amendmentHeading.MatchString(text[from:to]) || contractHeading.MatchString(text[from:to]) && executed.MatchString(text[from:to]) {
 		return true
 	}
-	to = min(to, from+preambleReach)
-	return slices.ContainsFunc(preambles, func(m []int) bool { return m[0] >= from && m[0] < to })
+	// The preamble begins within reach and may go on beyond.
+	m := ownPreamble.FindStringIndex(text[from:min(len(text), from+preambleReach+longestIntroduction)])
+	return m != nil && from+m[0] < min(to, from+preambleReach)
 }

@@ -2,22 +2,21 @@ package resolve
 
 import (
 	"regexp"
-	"strings"
 	"unicode/utf8"
 
 	"covenant/extract"
 )
 
 // renewedBy finds renewals whose length is said without a number.
-var renewedBy = regexp.MustCompile(`(?i)\b(?:renew\w*|extend\w*|continu\w+|extension\w*)\b[^.;]{0,120}?\b(?:(year[- ]to[- ]year|annual(?:ly)?(?: (?:basis|periods?|terms?))?|each year|yearly|year by year|every year|one-year)|(month[- ]to[- ]month|monthly basis)|((?:the )?(?:same|like|equal|identical) (?:duration|length|period|term)|(?:periods?|terms?) (?:of (?:the same|equal|like) (?:duration|length)|equal (?:to|in length))))\b`)
+var renewedBy = regexp.MustCompile(`\b(?:renew\w*|extend\w*|continu\w+|extension\w*)\b[^.;]{0,120}?\b(?:(year[- ]to[- ]year|annual(?:ly)?(?: (?:basis|periods?|terms?))?|each year|yearly|year by year|every year|one-year)|(month[- ]to[- ]month|monthly basis)|((?:the )?(?:same|like|equal|identical) (?:duration|length|period|term)|(?:periods?|terms?) (?:of (?:the same|equal|like) (?:duration|length)|equal (?:to|in length))))\b`)
 
 var (
-	besidesTerm = regexp.MustCompile(`(?i)\b(?:approv\w*|insurance|licen[sc]e fee|budget|review)\b`)
-	ofTheTerm   = regexp.MustCompile(`(?i)\b(?:agreement|contract|term|lease)\b`)
+	besidesTerm = regexp.MustCompile(`\b(?:approv\w*|insurance|licen[sc]e fee|budget|review)\b`)
+	ofTheTerm   = regexp.MustCompile(`\b(?:agreement|contract|term|lease)\b`)
 )
 
+// concernsTerm reports whether a flat sentence speaks of the contract's term.
 func concernsTerm(s string) bool {
-	s = strings.Join(strings.Fields(s), " ")
 	return ofTheTerm.MatchString(s) && !besidesTerm.MatchString(s)
 }
 
@@ -27,62 +26,55 @@ var ways = []struct {
 	feature string
 	words   *regexp.Regexp
 }{
-	{"automatically", regexp.MustCompile(`(?i)\bautomatic\w*\b[^.;]{0,80}?\b(?:renew\w*|exten[ds]\w*|continu\w*)|\b(?:renew\w*|exten[ds]\w*|continu\w*)\b[^.;]{0,80}?\bautomatic\w*`)},
-	{"unless", regexp.MustCompile(`(?i)\b(?:renew\w*|extended|successive|continue)\b[^.;]{0,200}?\bunless\b[^.;]{0,160}?\b(?:notice|notif\w+|terminat\w+|elect\w*|intent\w*|party)\b|\bunless\b[^.;]{0,200}?\b(?:notice|notif\w+|terminat\w+)\b[^.;]{0,160}?\b(?:renewed|extended|successive)\b`)},
-	{"deemed", regexp.MustCompile(`(?i)\b(?:shall|will) (?:be )?(?:deemed )?(?:to )?(?:renew(?:ed)?|be extended|continue) (?:for|from|thereafter|on)\b`)},
-	{"year-to-year", regexp.MustCompile(`(?i)\b(?:year|month)[- ]to[- ](?:year|month)\b`)},
-	{"may", regexp.MustCompile(`(?i)\b(?:may|can) be (?:renewed|extended)\b|\bmay (?:renew|extend)\b`)},
-	{"option", regexp.MustCompile(`(?i)\b(?:option|right|entitled)\b[^.;]{0,40}\bto (?:renew|extend)\b|\b(?:renewal|extension) option\b|\boption (?:of|for) (?:renewal|extension)\b`)},
-	{"agree", regexp.MustCompile(`(?i)\b(?:mutual(?:ly)?|written) (?:written )?(?:agree\w*|consent)\b[^.;]{0,80}\b(?:renew\w*|exten[ds]\w*)|\b(?:renew\w*|exten[ds]\w*)\b[^.;]{0,80}\b(?:mutual(?:ly)?|written) (?:written )?(?:agree\w*|consent)|\b(?:renew\w*|exten[ds]\w*)\b[^.;]{0,60}\b(?:agree\w*|negotiat\w*)`)},
-	{"not-renewed", regexp.MustCompile(`(?i)\b(?:shall|will|does) not (?:be )?(?:automatically )?(?:renew\w*|extend\w*)`)},
+	{"automatically", regexp.MustCompile(`\bautomatic\w*\b[^.;]{0,80}?\b(?:renew\w*|exten[ds]\w*|continu\w*)|\b(?:renew\w*|exten[ds]\w*|continu\w*)\b[^.;]{0,80}?\bautomatic\w*`)},
+	{"unless", regexp.MustCompile(`\b(?:renew\w*|extended|successive|continue)\b[^.;]{0,200}?\bunless\b[^.;]{0,160}?\b(?:notice|notif\w+|terminat\w+|elect\w*|intent\w*|party)\b|\bunless\b[^.;]{0,200}?\b(?:notice|notif\w+|terminat\w+)\b[^.;]{0,160}?\b(?:renewed|extended|successive)\b`)},
+	{"deemed", regexp.MustCompile(`\b(?:shall|will) (?:be )?(?:deemed )?(?:to )?(?:renew(?:ed)?|be extended|continue) (?:for|from|thereafter|on)\b`)},
+	{"year-to-year", regexp.MustCompile(`\b(?:year|month)[- ]to[- ](?:year|month)\b`)},
+	{"may", regexp.MustCompile(`\b(?:may|can) be (?:renewed|extended)\b|\bmay (?:renew|extend)\b`)},
+	{"option", regexp.MustCompile(`\b(?:option|right|entitled)\b[^.;]{0,40}\bto (?:renew|extend)\b|\b(?:renewal|extension) option\b|\boption (?:of|for) (?:renewal|extension)\b`)},
+	{"agree", regexp.MustCompile(`\b(?:mutual(?:ly)?|written) (?:written )?(?:agree\w*|consent)\b[^.;]{0,80}\b(?:renew\w*|exten[ds]\w*)|\b(?:renew\w*|exten[ds]\w*)\b[^.;]{0,80}\b(?:mutual(?:ly)?|written) (?:written )?(?:agree\w*|consent)|\b(?:renew\w*|exten[ds]\w*)\b[^.;]{0,60}\b(?:agree\w*|negotiat\w*)`)},
+	{"not-renewed", regexp.MustCompile(`\b(?:shall|will|does) not (?:be )?(?:automatically )?(?:renew\w*|extend\w*)`)},
 }
 
 // renewing are the sentences that speak of renewing the contract.
-var renewing = regexp.MustCompile(`(?i)\b(?:renew|renews|renewed|renewal|renewable|extend|extends|extended|extension|year[- ]to[- ]year|month[- ]to[- ]month)\b`)
+var renewing = regexp.MustCompile(`\b(?:renew|renews|renewed|renewal|renewable|extend|extends|extended|extension|year[- ]to[- ]year|month[- ]to[- ]month)\b`)
 
 // automatic are the two answers to the question whether the term renews by
 // itself. Both rest on the same words; which wins is learned.
 func (r *resolution) automatic() []candidate {
-	var where [][2]int // sentences
+	var where []passage
 	var elements []int
-	renewal := r.best(extract.FieldRenewal)
-	if b := renewal; b != nil && len(b.elements) > 0 {
-		from, to := r.sentenceOf(r.at(b.elements[0]))
-		where = append(where, [2]int{from, to})
-		elements = b.elements[:1]
+	if renewal := r.best(extract.FieldRenewal); renewal != nil && len(renewal.elements) > 0 {
+		from, to := r.sentenceOf(r.at(renewal.elements[0]))
+		where = append(where, passage{extract.ByteSpan{Start: from, End: to}, flat(r.text[from:to])})
+		elements = renewal.elements[:1]
 	}
-	for i := range r.sentences {
-		s := r.sentences[i].Span
-		if s.Start < r.span.Start || s.End > r.span.End || r.attached(s.Start) {
-			continue
-		}
-		if t := s.Of(r.text); renewing.MatchString(t) && concernsTerm(t) {
-			where = append(where, [2]int{s.Start, s.End})
+	for _, s := range r.passages() {
+		if containsAny(s.text, "renew", "exten", "to-year", "to year", "to-month", "to month") && renewing.MatchString(s.text) && concernsTerm(s.text) {
+			where = append(where, s)
 		}
 	}
 	if len(where) == 0 {
 		return nil
 	}
 	yes, no := candidate{value: "yes"}, candidate{value: "no"}
+	beside := len(elements) > 0
 	for _, w := range ways {
 		for i, s := range where {
-			m := w.words.FindStringIndex(r.text[s[0]:s[1]])
-			if m == nil {
+			m := w.words.FindString(s.text)
+			if m == "" {
 				continue
 			}
 			name := w.feature
-			if i == 0 && len(elements) > 0 {
+			if i == 0 && beside {
 				name += "-beside-length"
 			}
 			yes.add(name, 1)
 			no.add(name, 1)
-			words := quoted(r.text[s[0]+m[0] : s[0]+m[1]])
 			if yes.derivation == "" {
-				yes.derivation, no.derivation = words, words
-				if len(elements) == 0 {
-					if e, ok := r.nearest(s[0]+m[0], s[0]+m[1]); ok {
-						elements = []int{e.index}
-					}
+				yes.derivation, no.derivation = quoted(m), quoted(m)
+				if e, ok := r.nearest(s.span); ok && len(elements) == 0 {
+					elements = []int{e.index}
 				}
 			}
 			break
@@ -97,7 +89,7 @@ func (r *resolution) automatic() []candidate {
 	}
 	yes.add("yes", 1)
 	no.add("no", 1)
-	if renewal != nil {
+	if r.best(extract.FieldRenewal) != nil {
 		yes.add("yes-renewal-known", 1)
 		no.add("no-renewal-known", 1)
 	}
@@ -105,9 +97,8 @@ func (r *resolution) automatic() []candidate {
 	return []candidate{yes, no}
 }
 
-// quoted is a derivation from words of the contract.
+// quoted is a derivation from words of the contract, which are flat.
 func quoted(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
 	const most = 160
 	if len(s) > most {
 		cut := most

@@ -65,13 +65,19 @@ func (r *resolution) terms() []candidate {
 // and those said without a number ("from year to year", "for the same period").
 func (r *resolution) renewals() []candidate {
 	cs := r.once(extract.FieldRenewal, func() []candidate { return r.durations(renewalClues) })
-	text := r.text[r.span.Start:r.span.End]
-	for _, m := range renewedBy.FindAllStringSubmatchIndex(text, -1) {
-		if !concernsTerm(text[max(0, m[0]-200):m[1]]) {
+	before := ""
+	for _, s := range r.passages() {
+		context := before + " " + s.text
+		before = s.text
+		if !containsAny(s.text, "renew", "exten", "continu") || !concernsTerm(context) {
+			continue
+		}
+		m := renewedBy.FindStringSubmatchIndex(s.text)
+		if m == nil {
 			continue
 		}
 		c := candidate{}
-		if e, ok := r.nearest(r.span.Start+m[0], r.span.Start+m[1]); ok {
+		if e, ok := r.nearest(s.span); ok {
 			c.elements = []int{e.index}
 		}
 		switch {
@@ -88,19 +94,20 @@ func (r *resolution) renewals() []candidate {
 			c.value, c.elements = t.value, t.elements
 			c.add("in-words-same", 1)
 		}
-		c.derivation = quoted(text[m[0]:m[1]])
+		c.derivation = quoted(s.text[m[0]:m[1]])
 		c.add("in-words", 1)
 		cs = append(cs, c)
 	}
 	return cs
 }
 
-// nearest returns the element nearest to a place, at most 300 bytes away.
-func (r *resolution) nearest(from, to int) (mention, bool) {
+// nearest returns the element nearest to a sentence, at most 300 bytes away,
+// the first of those in it.
+func (r *resolution) nearest(s extract.ByteSpan) (mention, bool) {
 	var near mention
 	least := 301
 	for _, e := range r.elements {
-		if d := max(e.Span.Start-to, from-e.Span.End, 0); d < least {
+		if d := max(e.Span.Start-s.End, s.Start-e.Span.End, 0); d < least {
 			near, least = e, d
 		}
 	}

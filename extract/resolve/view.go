@@ -17,9 +17,10 @@ type view struct {
 	sentences []extract.Sentence
 	elements  []mention // of this contract, in order
 	known     map[extract.FieldName][]candidate
-	counts    []string // see countsFrom
-	bodyStart int      // where the preamble ends
-	signedAt  int      // where the signatures begin; the end of the contract where there are none
+	flats     []passage // see passages
+	counts    []string  // see countsFrom
+	bodyStart int       // where the preamble ends
+	signedAt  int       // where the signatures begin; the end of the contract where there are none
 }
 
 // A mention is an element with its place among all elements of its document.
@@ -128,6 +129,31 @@ func (v *view) sentenceOf(e mention) (start, end int) {
 	}
 	s := v.sentences[e.Sentence].Span
 	return min(s.Start, e.Span.Start), max(s.End, e.Span.End)
+}
+
+// A passage is a sentence of the contract, flat.
+type passage struct {
+	span extract.ByteSpan
+	text string
+}
+
+// passages returns the sentences of the contract, those of attachments left
+// out. They are made once.
+func (v *view) passages() []passage {
+	if v.flats == nil {
+		v.flats = []passage{}
+		for i := range v.sentences {
+			if s := v.sentences[i].Span; v.span.Start <= s.Start && s.End <= v.span.End && !v.attached(s.Start) {
+				v.flats = append(v.flats, passage{s, flat(s.Of(v.text))})
+			}
+		}
+	}
+	return v.flats
+}
+
+// containsAny reports whether s contains any of words.
+func containsAny(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
 // before returns at most n bytes of text before e, flat.

@@ -24,7 +24,7 @@ type Answers struct {
 	// have ";" between, and an empty one says that there is no value. They go
 	// before the others. A field that is missing was not asked for.
 	Own     map[extract.FieldName]string
-	ownOnly bool // nobody answered CUAD's questions
+	OwnOnly bool // nobody answered CUAD's questions
 }
 
 // columns names the columns of a file of answers. The odd spaces are CUAD's.
@@ -95,7 +95,7 @@ func answersOf(row []string, index map[string]int) Answers {
 }
 
 func ownAnswersOf(row []string, index map[string]int) Answers {
-	a := Answers{File: row[index["file"]], Own: map[extract.FieldName]string{}, ownOnly: true}
+	a := Answers{File: row[index["file"]], Own: map[extract.FieldName]string{}, OwnOnly: true}
 	for _, f := range extract.FieldNames() {
 		if i, ok := index[string(f)]; ok && f != extract.FieldParty {
 			a.Own[f] = row[i]

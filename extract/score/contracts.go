@@ -82,8 +82,8 @@ func Contracts(answers []Answers, records map[string]extract.Contract) ContractR
 				details = append(details, d)
 			}
 		}
-		if asked == 0 {
-			continue
+		if asked == 0 && q.answer == nil {
+			continue // nobody was asked
 		}
 		s.Coverage, s.Precision, s.Accuracy = ratio(s.Given, s.Gold), ratio(s.Right, s.Given), ratio(s.Right, s.Gold)
 		s.Calibration = c.calibration()

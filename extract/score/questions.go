@@ -37,7 +37,7 @@ func judge(a *Answers, field extract.FieldName, f *extract.Field) (answer string
 		return own, judgeOwn(own, field, f), true
 	}
 	for _, q := range questions {
-		if q.field == field && q.answer != nil && !a.ownOnly {
+		if q.field == field && q.answer != nil && !a.OwnOnly {
 			answer = q.answer(a)
 			return answer, q.judge(answer, f), true
 		}
