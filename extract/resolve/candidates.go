@@ -30,6 +30,11 @@ func (c *candidate) add(name string, value float64) {
 	}
 }
 
+// is reports whether a candidate has a feature.
+func (c *candidate) is(name string) bool {
+	return slices.ContainsFunc(c.features, func(f Feature) bool { return f.Name == name })
+}
+
 // Weights are what features count in the score of a candidate, by field.
 type Weights map[extract.FieldName]map[string]float64
 
