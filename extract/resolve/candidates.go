@@ -97,6 +97,7 @@ var patience = map[extract.FieldName]float64{
 	extract.FieldRenewal:           1 / .5,
 	extract.FieldNotice:            1 / .35,
 	extract.FieldTerminationNotice: 1 / .7,
+	extract.FieldTotalValue:        1 / .5,
 }
 
 // A choice is what is known of a field: its candidates, the likeliest first.
