@@ -65,14 +65,14 @@ var expirationClues = []clue{
 	words("renewed", sentence, `\b(?:renew\w*|extend\w*)\b`),
 }
 
-// dated are the candidates of a label that are dates of the contract itself:
-// intervals are none, nor are the dates that a filing prints at the foot of
-// its pages.
+// dated are the candidates that are dates of the contract itself: intervals are
+// none, nor are the dates of its attachments, below which there may still be
+// signatures, and those that a filing prints at the foot of its pages.
 func (v *view) dated(clues []clue) []candidate {
 	var out []candidate
 	first := map[string]bool{}
 	for _, e := range v.of(extract.Date) {
-		if strings.Contains(e.Value, "/") || footer.MatchString(v.before(e, 160)) {
+		if e.attached && !dateLine.MatchString(v.before(e, 20)) || strings.Contains(e.Value, "/") || footer.MatchString(v.before(e, 160)) {
 			continue
 		}
 		c := v.stated(e, clues)

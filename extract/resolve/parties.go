@@ -87,8 +87,11 @@ func partyFeatures(ps []*party, i int) []Feature {
 	var c candidate
 	c.add("bias", 1)
 	c.add("logit", logit(p.best))
-	introduced, before, aliased := 0, 0, 0
+	introduced, before, aliased, signers := 0, 0, 0, 0
 	for k, q := range ps {
+		if k != i && q.signs && q.preamble == 0 {
+			signers++
+		}
 		if k == i || q.preamble == 0 || q.best < surePreamble && q.alias == "" {
 			continue
 		}
@@ -106,7 +109,8 @@ func partyFeatures(ps []*party, i int) []Feature {
 		c.add("introduced-again", math.Log(float64(p.preamble)))
 		c.add("introduced-after", math.Log1p(float64(before)))
 		if p.alias == "" && aliased > 0 {
-			c.add("introduced-without-alias", 1)
+			// Among names that all have none it says little.
+			c.add("introduced-without-alias", float64(aliased)/float64(introduced))
 		}
 	} else {
 		switch introduced {
@@ -122,6 +126,7 @@ func partyFeatures(ps []*party, i int) []Feature {
 		}
 		if p.signs {
 			c.add("signs-only", 1)
+			c.add("signs-with-many", math.Log1p(float64(signers))/3)
 		}
 	}
 	flag := func(name string, on bool) {
@@ -166,7 +171,7 @@ func (r *resolution) mentioned() []*party {
 		case extract.Party:
 			last = nil
 			key := e.Attributes["key"]
-			if key == "" || roleNames[key] || standsForAnother.MatchString(r.before(e, 60)) {
+			if key == "" || roleNames[key] || r.explainsAnother(e) {
 				continue
 			}
 			p := find(ps, key, e.Attributes["form"])
@@ -189,6 +194,19 @@ func (r *resolution) mentioned() []*party {
 	return ps
 }
 
+// explainsAnother reports whether a name only explains another ("a subsidiary
+// of X"). Who signs on its behalf explains nothing.
+func (v *view) explainsAnother(e mention) bool {
+	before := v.before(e, 60)
+	return standsForAnother.MatchString(before) && !(onBehalf.MatchString(before) && v.signs(e))
+}
+
+// signs reports whether a name stands where parties sign, which may also be
+// below the attachments.
+func (v *view) signs(e mention) bool {
+	return !e.attached && e.Span.Start >= v.signedAt || e.Span.Start > v.bodyStart && signature.MatchString(v.after(e, 160))
+}
+
 // mention adds one mention to what is known of a party.
 func (r *resolution) mention(p *party, e mention) {
 	p.mentions++
@@ -205,10 +223,9 @@ func (r *resolution) mention(p *party, e mention) {
 		p.form = form
 	}
 	p.best = max(p.best, e.Confidence)
-	after := r.after(e, 160)
-	p.signs = p.signs || !e.attached && (e.Span.Start >= r.signedAt || e.Span.Start > r.bodyStart && signature.MatchString(after))
+	p.signs = p.signs || r.signs(e)
 	if p.role == "" {
-		if m := actsAs.FindStringSubmatch(after); m != nil {
+		if m := actsAs.FindStringSubmatch(r.after(e, 160)); m != nil {
 			p.role = roleOf(m[1])
 		}
 	}
@@ -245,6 +262,7 @@ var (
 	// standsForAnother introduces a company that explains a party without
 	// being one.
 	standsForAnother = regexp.MustCompile(`\b(?:subsidiary of|division of|affiliate of|(?:general|limited|managing) partner of|member of|parent of|f/k/a|formerly(?: known as)?|d/b/a|dba|doing business as|a/k/a|on behalf of|represented by|successor (?:to|of|in interest to)|assignee of|trading as|attention:?|attn:?|c/o|by its (?:agent|manager|general partner),?|department of|unit of|branch of|predecessor of|owned by|controlled by)(?: the)? ?"?$`)
+	onBehalf         = regexp.MustCompile(`\bon behalf of(?: the)? ?"?$`)
 	// signature is what stands below a name where its bearer signs.
 	signature = regexp.MustCompile(`^\W*(?:\w+\W+){0,6}?(?:by|name|signature|signed|its):|/s/|____`)
 	// together stands before the short name of a group of parties.

@@ -48,7 +48,7 @@ var (
 	ownPreamble = regexp.MustCompile(`(?i)\b(?:this|the\s+present)\s+(?:[\w&'’“”"(),/-]+\s+){0,12}?"?(?:agreement|amendment|addendum|lease|sublease|guaranty|guarantee|contract|deed|indenture|undertaking|license|assignment)\b[^.]{0,160}?\b(?:made|entered|dated|executed|effective)\b[^.]{0,220}?\b(?:between|among|amongst|by)\b`)
 	// amendmentHeading begins a change to a contract, which need not introduce
 	// itself again.
-	amendmentHeading = regexp.MustCompile(`^(?:[A-Z]+[ \t]+)?(?:AMENDMENT|ADDENDUM)\b[^a-z\n]*\b(?:TO|OF)\b[^a-z\n]*\n`)
+	amendmentHeading = regexp.MustCompile(`(?m)^[ \t]*((?:[A-Z]+[ \t]+){0,2}(?:AMENDMENT|ADDENDUM)\b[^a-z\n]*\b(?:TO|OF)\b[^a-z\n]*)$`)
 	// attachmentNamed is found where one line names several attachments.
 	attachmentNamed = regexp.MustCompile(`(?i)\b(?:exhibit|schedule|annex|appendix|attachment) [A-Z0-9]{1,2}\b`)
 	// farApart separates columns of a line.
@@ -68,7 +68,7 @@ const (
 	preambleReach = 1800
 	// longestIntroduction is about the most that ownPreamble can match.
 	longestIntroduction = 800
-	// longestHeading bounds the rest of a heading's line, in bytes.
+	// longestHeading bounds the title in a heading's line, in bytes.
 	longestHeading = 120
 )
 
@@ -115,7 +115,7 @@ func sectionsOf(text string, elements []extract.Element) []section {
 			next = heads[i+1].start
 		}
 		kind := attachedSection
-		if h.start > firstSigned && isContract(text, h.start, next) {
+		if h.start > firstSigned && (h.amends || isContract(text, h.start, next)) {
 			kind = contractSection
 		} else if h.title {
 			continue // a caption
@@ -127,8 +127,9 @@ func sectionsOf(text string, elements []extract.Element) []section {
 
 // A headline is a line that may begin a section.
 type headline struct {
-	start int
-	title bool // a contract's title, not the name of an attachment
+	start  int
+	title  bool // a contract's title, not the name of an attachment
+	amends bool // the title of an amendment
 }
 
 // headlines returns the lines that may begin sections, in order: those that
@@ -163,8 +164,21 @@ func headlines(text string, elements []extract.Element) []headline {
 			found = append(found, headline{start: at, title: true})
 		}
 	}
+	for _, m := range amendmentHeading.FindAllStringSubmatchIndex(text, -1) {
+		if m[2] >= first && m[3]-m[2] <= longestHeading && signedBefore(m[2]) {
+			found = append(found, headline{start: m[2], title: true, amends: true})
+		}
+	}
 	slices.SortStableFunc(found, func(a, b headline) int { return cmp.Compare(a.start, b.start) })
-	return slices.CompactFunc(found, func(a, b headline) bool { return b.title && b.start-a.start < 200 })
+	out := found[:0]
+	for _, h := range found {
+		if n := len(out); h.title && n > 0 && h.start-out[n-1].start < 200 {
+			out[n-1].amends = out[n-1].amends || h.amends
+			continue
+		}
+		out = append(out, h)
+	}
+	return out
 }
 
 // opensPage reports whether a page or a run of empty lines ends at a place.
@@ -224,10 +238,10 @@ var executed = regexp.MustCompile(`(?i)/s/|\bin\s+witness\s+whereof\b|\bBy\s*:|_
 var signed = regexp.MustCompile(`(?i)/s/|\bin\s+witness\s+whereof\b|\bBy\s*:|_{6,}|\bsignature\b|\bname\s*:`)
 
 // isContract reports whether the section from a headline to the next is a
-// contract of its own, where it stands below signatures: it is headed as an
-// amendment, introduces itself, or has a contract's title and signatures.
+// contract of its own, where it stands below signatures: it introduces itself,
+// or has a contract's title and signatures.
 func isContract(text string, from, to int) bool {
-	if amendmentHeading.MatchString(text[from:to]) || contractHeading.MatchString(text[from:to]) && executed.MatchString(text[from:to]) {
+	if contractHeading.MatchString(text[from:to]) && executed.MatchString(text[from:to]) {
 		return true
 	}
 	// The preamble begins within reach and may go on beyond.
