@@ -97,7 +97,7 @@ and prints how well these are resolved by what the others taught.`,
 			if err := report.WriteTable(cmd.OutOrStdout()); err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "cross-validated on %d contracts in %d parts; %s learned from all of them\n", len(answered), folds, out)
+			fmt.Fprintf(cmd.OutOrStdout(), "cross-validated on %d contracts in %d parts; %s learned from all of them\n", len(answered), min(folds, len(answered)), out)
 			return nil
 		},
 	}
