@@ -104,22 +104,25 @@ func ownAnswersOf(row []string, index map[string]int) Answers {
 	return a
 }
 
-// Merge adds own answers to those for the same files; files that answers does
-// not have are added.
-func Merge(answers, own []Answers) []Answers {
+// Merge adds more answers to those for the same files, before which they go;
+// files that answers does not have are added.
+func Merge(answers, more []Answers) []Answers {
 	out := slices.Clone(answers)
-	for _, o := range own {
-		i := slices.IndexFunc(out, func(a Answers) bool { return a.File == o.File })
+	for _, m := range more {
+		i := slices.IndexFunc(out, func(a Answers) bool { return a.File == m.File })
 		if i < 0 {
-			out = append(out, o)
+			out = append(out, m)
 			continue
 		}
-		merged := maps.Clone(out[i].Own)
-		if merged == nil {
-			merged = map[extract.FieldName]string{}
+		was := out[i].Own
+		if !m.OwnOnly {
+			out[i] = m
 		}
-		maps.Copy(merged, o.Own)
-		out[i].Own = merged
+		if len(was)+len(m.Own) > 0 {
+			out[i].Own = map[extract.FieldName]string{}
+			maps.Copy(out[i].Own, was)
+			maps.Copy(out[i].Own, m.Own)
+		}
 	}
 	return out
 }
