@@ -71,7 +71,8 @@ func sameOwn(want string, field extract.FieldName, f *extract.Field) bool {
 		b, err2 := decimal.NewFromString(f.Value)
 		return err == nil && err2 == nil && a.Equal(b) && currency == f.Code
 	case extract.FieldTitle:
-		return cleanName(want) == cleanName(f.Value)
+		name := cleanName(want) // empty for one in another script
+		return want == f.Value || name != "" && name == cleanName(f.Value)
 	}
 	return want == f.Value
 }
@@ -123,5 +124,5 @@ func samePlace(answer, answerName, code, name string) bool {
 	if want := normal.PlaceCode(answer); want != "" && code != "" {
 		return want == code
 	}
-	return answerName == name
+	return answerName != "" && answerName == name
 }
