@@ -44,8 +44,9 @@ func (a *Answers) columns() map[string]*string {
 }
 
 // ReadAnswers reads people's answers: a CSV file with a row per contract. Its
-// columns are CUAD's, or "file" and names of fields (see [Answers].Own), for
-// the fields that were asked for. Other columns are ignored.
+// columns are CUAD's, or "file" and names of fields, for the fields that were
+// asked for. Other columns are ignored. Values in the columns of fields that
+// have not the form of [Answers].Own are an error.
 func ReadAnswers(r io.Reader) ([]Answers, error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
@@ -66,8 +67,11 @@ func ReadAnswers(r io.Reader) ([]Answers, error) {
 	of := answersOf
 	if _, own := index["file"]; own {
 		of = ownAnswersOf
+		if len(ownColumns(index)) == 0 {
+			return nil, errors.New("answers have no column of a field beside the column \"file\"")
+		}
 	} else {
-		for name := range new(Answers).columns() {
+		for _, name := range slices.Sorted(maps.Keys(new(Answers).columns())) {
 			if _, ok := index[name]; !ok {
 				return nil, fmt.Errorf("answers have no column %q", name)
 			}
@@ -82,26 +86,21 @@ func ReadAnswers(r io.Reader) ([]Answers, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading answers: %w", err)
 		}
-		out = append(out, of(row, index))
+		a, err := of(row, index)
+		if err != nil {
+			line, _ := in.FieldPos(0)
+			return nil, fmt.Errorf("reading answers: line %d: %w", line, err)
+		}
+		out = append(out, a)
 	}
 }
 
-func answersOf(row []string, index map[string]int) Answers {
+func answersOf(row []string, index map[string]int) (Answers, error) {
 	var a Answers
 	for name, field := range a.columns() {
 		*field = row[index[name]]
 	}
-	return a
-}
-
-func ownAnswersOf(row []string, index map[string]int) Answers {
-	a := Answers{File: row[index["file"]], Own: map[extract.FieldName]string{}, OwnOnly: true}
-	for _, f := range extract.FieldNames() {
-		if i, ok := index[string(f)]; ok && f != extract.FieldParty {
-			a.Own[f] = row[i]
-		}
-	}
-	return a
+	return a, nil
 }
 
 // Merge adds more answers to those for the same files, before which they go;

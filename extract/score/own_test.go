@@ -1,6 +1,7 @@
 package score
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +23,8 @@ func TestReadOwnAnswers(t *testing.T) {
 				{File: "lease", Own: own{extract.FieldTerm: "P5Y", extract.FieldTotalValue: ""}, OwnOnly: true},
 				{File: "loan", Own: own{extract.FieldTerm: "", extract.FieldTotalValue: "USD 120000"}, OwnOnly: true},
 			}},
+		{"dates in part, and spaces", "file,agreement_date,renewal_automatic,expiration_date\nlease,2019-03 ; 2019, no,2020-02-29\n",
+			[]Answers{{File: "lease", Own: own{extract.FieldAgreementDate: "2019-03 ; 2019", extract.FieldRenewalAutomatic: " no", extract.FieldExpirationDate: "2020-02-29"}, OwnOnly: true}}},
 		{"several values", "file,jurisdiction\nlease,Texas;New York\n", []Answers{{File: "lease", Own: own{extract.FieldJurisdiction: "Texas;New York"}, OwnOnly: true}}},
 		{"parties are asked in CUAD's columns only", "file,title,party\nlease,Lease,Acme\n", []Answers{{File: "lease", Own: own{extract.FieldTitle: "Lease"}, OwnOnly: true}}},
 		{"marked UTF-8, of Windows", "\ufefffile,title\r\nlease,Mietvertrag für Räume\r\n", []Answers{{File: "lease", Own: own{extract.FieldTitle: "Mietvertrag für Räume"}, OwnOnly: true}}},
@@ -32,6 +35,30 @@ func TestReadOwnAnswers(t *testing.T) {
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s: %s", test.name, diff)
+		}
+	}
+}
+
+// What cannot be compared is refused: it would count as wrong whatever a record
+// says.
+func TestReadOwnAnswersRefuses(t *testing.T) {
+	for _, test := range []struct{ name, in, want string }{
+		{"no column of a field", "file,length\nlease,P5Y\n", "no column of a field"},
+		{"an American date", "file,term,agreement_date\nlease,P5Y,2019-03-01\nloan,,3/1/2019\n", `line 3: agreement_date "3/1/2019" is no date like 2019-03-01`},
+		{"no day of the calendar", "file,effective_date\nlease,2019-02-30\n", `"2019-02-30" is no date`},
+		{"a length in words", "file,term\nlease,\"P5Y;\nfive years\"\n", `line 2: term "five years" is no length of time like P5Y`},
+		{"a length of nothing", "file,notice\nlease,P\n", `notice "P" is no length of time`},
+		{"a length without its unit", "file,termination_notice\nlease,30\n", `termination_notice "30" is no length of time`},
+		{"a shout", "file,renewal_automatic\nlease,Yes\n", `renewal_automatic "Yes" is neither yes nor no`},
+		{"an amount without its currency", "file,total_value\nlease,1500\n", `total_value "1500" is no amount like USD 1500.50`},
+		{"an amount with an exponent", "file,total_value\nlease,USD 1e9\n", `total_value "USD 1e9" is no amount`},
+		{"an amount in a sign", "file,total_value\nlease,$ 1500\n", `total_value "$ 1500" is no amount`},
+		{"an amount with a comma", "file,total_value\nlease,\"USD 1,500\"\n", `total_value "USD 1,500" is no amount`},
+		{"a cell too few", "file,term\nlease\n", "wrong number of fields"},
+	} {
+		got, err := ReadAnswers(strings.NewReader(test.in))
+		if got != nil || err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v, error %v; want %q", test.name, got, err, test.want)
 		}
 	}
 }
@@ -219,4 +246,43 @@ func TestReportHasTheFieldsThatWereAskedFor(t *testing.T) {
 			t.Errorf("%s: %s", test.name, diff)
 		}
 	}
+}
+
+// Whatever is read can be compared and scored.
+func FuzzReadAnswers(f *testing.F) {
+	f.Add([]byte("file,term,total_value,agreement_date\nlease,P5Y;P1M,USD 1500.50,2019-03\n"))
+	f.Add([]byte("file,title,governing_law,renewal_automatic\nlease,\"a \"\"b\"\"\",Texas; New York,no\n,,,\n"))
+	f.Add([]byte("File,Document Name-Answer,Parties-Answer,Agreement Date-Answer,Effective Date-Answer,Expiration Date-Answer," +
+		"Renewal Term-Answer,Notice Period To Terminate Renewal- Answer,Governing Law-Answer\na,LEASE,Acme; Beta (B),1/1/19,,[]/[]/2020,1 year,,England/Wales\n"))
+	record := contractOf([]extract.Field{
+		{Name: extract.FieldTitle, Value: "Lease"}, {Name: extract.FieldAgreementDate, Value: "2019-03"}, {Name: extract.FieldTerm, Value: "P5Y"},
+		{Name: extract.FieldGoverningLaw, Value: "Texas", Code: "US-TX"}, {Name: extract.FieldTotalValue, Value: "1500.50", Code: "USD"},
+	}, "Acme")
+	f.Fuzz(func(t *testing.T, in []byte) {
+		answers, err := ReadAnswers(bytes.NewReader(in))
+		if err != nil {
+			return
+		}
+		records := map[string]extract.Contract{}
+		for _, a := range answers {
+			records[a.File] = record
+			for _, v := range record.Fields {
+				if right, known := a.Right(v.Name, v.Value, v.Code); right && !known {
+					t.Fatalf("%s %q is right by an unknown answer of %+v", v.Name, v.Value, a)
+				}
+			}
+		}
+		r := Contracts(answers, records)
+		if r.Contracts != len(answers) || r.Missing != 0 {
+			t.Fatalf("%d answers: %+v", len(answers), r)
+		}
+		for _, s := range r.Fields {
+			if s.Right > s.Given || s.Given > s.Gold || s.Gold+s.Extra > len(answers) {
+				t.Fatalf("%+v of %d answers", s, len(answers))
+			}
+		}
+		if got := Merge(answers, answers); len(got) != len(answers) {
+			t.Fatalf("merged with themselves, %d answers are %d", len(answers), len(got))
+		}
+	})
 }
