@@ -33,6 +33,11 @@ func (c *candidate) add(name string, value float64) {
 	}
 }
 
+// is reports whether a candidate has a feature.
+func (c *candidate) is(name string) bool {
+	return slices.ContainsFunc(c.features, func(f Feature) bool { return f.Name == name })
+}
+
 // Weights are what features count in the score of a candidate, by field.
 type Weights map[extract.FieldName]map[string]float64
 
@@ -95,6 +100,7 @@ var patience = map[extract.FieldName]float64{
 	extract.FieldRenewal:           1 / .5,
 	extract.FieldNotice:            1 / .35,
 	extract.FieldTerminationNotice: 1 / .7,
+	extract.FieldTotalValue:        1 / .5,
 }
 
 // A choice is what is known of a field: its candidates, the likeliest first.

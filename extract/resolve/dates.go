@@ -98,13 +98,18 @@ func (v *view) dated(clues []clue) []candidate {
 
 var footer = regexp.MustCompile(`\bsource: .{2,120}, [a-z0-9/. -]{2,12},$`)
 
+// dateLine stands before the date of a signature.
+var dateLine = regexp.MustCompile(`\bdated?\W*$`)
+
 // agreementDates are the days that may be the one on which the contract is
 // dated. Of the days of several signatures the last is marked.
 func (r *resolution) agreementDates() []candidate {
 	cs := r.once(extract.FieldAgreementDate, func() []candidate { return r.dated(agreementClues) })
 	last := ""
 	signing := func(c *candidate) bool {
-		return len(c.value) == len("2006-01-02") && r.at(c.elements[0]).Span.Start >= r.signedAt
+		e := r.at(c.elements[0])
+		return len(c.value) == len("2006-01-02") && !e.attached &&
+			(e.Span.Start >= r.signedAt || e.Span.Start >= r.bodyStart && dateLine.MatchString(r.before(e, 20)))
 	}
 	for i := range cs {
 		if signing(&cs[i]) {
@@ -232,12 +237,21 @@ func later(day, from string) bool {
 
 var (
 	beginsOn    = regexp.MustCompile(`\b(?:commenc\w+|begin\w*|start\w*|from|effective|as of|effect|force|after|following)(?: (?:on|as of|from|the|date|and|including|of|in|effect))*$`)
-	beginsLater = regexp.MustCompile(`^[^.;]{0,25}\b(?:from|after|following|commencing|beginning|starting|of|upon)\b[^.;]{0,40}\b(?:launch|delivery|commercial|sale|acceptance|closing|approval|completion|opening|installation|ready|shipment|termination|expiration|operation\w*|go-live|receipt|publication|ipo|distribution date|separation|release|occupancy|first use|possession|availability)\b`)
+	beginsLater = regexp.MustCompile(`^[^.;]{0,25}\b(?:from|after|following|commencing|beginning|starting|upon)\b((?: [\w'’-]+){0,6}?) (?:launch|delivery|commercial|sale|acceptance|closing|approval|completion|opening|installation|ready|shipment|termination|expiration|operation\w*|go-live|receipt|publication|ipo|distribution date|separation|release|occupancy|first use|possession|availability)\b`)
+	ownDay      = regexp.MustCompile(`\b(?:effective|hereof|execution|signing|signature|agreement|contract)\b`)
 	endless     = regexp.MustCompile(`\b(?:until terminated|indefinite\w*|perpetual\w*|so long as|life of)\b`)
 )
 
+// beginsLater reports whether a term begins with an event whose day is not
+// known.
+func (v *view) beginsLater(term mention) bool {
+	m := beginsLater.FindStringSubmatch(v.after(term, 110))
+	return m != nil && !ownDay.MatchString(m[1])
+}
+
 // ends computes the end of a term that begins on a day stated beside it, else
-// on the contract's own.
+// on the contract's own; ok is false where it begins with an event whose day
+// is not known.
 func (r *resolution) ends(term, start *candidate) (candidate, bool) {
 	e := r.at(term.elements[0])
 	c := candidate{}
@@ -254,7 +268,7 @@ func (r *resolution) ends(term, start *candidate) (candidate, bool) {
 		c.add("start-logit", logit(start.p))
 	}
 	p, ok := period(term.value)
-	if !ok || source < 0 {
+	if !ok || source < 0 || !c.is("starts-beside") && r.beginsLater(e) {
 		return candidate{}, false
 	}
 	end, err := p.AddTo(from)
@@ -270,9 +284,6 @@ func (r *resolution) ends(term, start *candidate) (candidate, bool) {
 		c.add("computed-role-"+string(e.Role), 1)
 	}
 	s := surroundings{v: r.view, e: e}
-	if beginsLater.MatchString(r.after(e, 110)) {
-		c.add("starts-later", 1)
-	}
 	if s.has(clue{where: sentence, words: endless}) {
 		c.add("endless", 1)
 	}

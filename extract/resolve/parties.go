@@ -25,7 +25,6 @@ type party struct {
 	attached int // mentions in attachments
 	best     float64
 	signs    bool // it stands in the signature block
-	explains int  // mentions that only explain another name ("a subsidiary of X")
 	title    bool // it stands above the preamble, beside the title
 	p        float64
 }
@@ -136,8 +135,6 @@ func partyFeatures(ps []*party, i int) []Feature {
 	flag("form", p.form != "")
 	flag("attached-only", p.attached == p.mentions)
 	flag("above", p.title)
-	flag("explains", p.explains > 0)
-	flag("explains-mostly", p.explains >= p.mentions)
 	c.add("mentions", math.Log(float64(max(1, p.mentions)))/2)
 	for k, q := range ps {
 		if k != i && pieceOf(p, q) {
@@ -169,21 +166,13 @@ func (r *resolution) mentioned() []*party {
 		case extract.Party:
 			last = nil
 			key := e.Attributes["key"]
-			if key == "" || roleNames[key] {
+			if key == "" || roleNames[key] || standsForAnother.MatchString(r.before(e, 60)) {
 				continue
 			}
 			p := find(ps, key, e.Attributes["form"])
-			explains := standsForAnother.MatchString(r.before(e, 60))
 			if p == nil {
 				p = &party{key: key, name: e.Value, form: e.Attributes["form"]}
 				ps = append(ps, p)
-			}
-			if explains {
-				p.explains++
-				if p.mentions == 0 {
-					p.elements = append(p.elements, e.index)
-				}
-				continue
 			}
 			r.mention(p, e)
 			last, lastEnd = p, e.Span.End
@@ -202,9 +191,6 @@ func (r *resolution) mentioned() []*party {
 
 // mention adds one mention to what is known of a party.
 func (r *resolution) mention(p *party, e mention) {
-	if p.mentions == 0 {
-		p.name, p.elements = e.Value, nil
-	}
 	p.mentions++
 	switch at := e.Span.Start; {
 	case e.attached:

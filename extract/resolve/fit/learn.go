@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"covenant/extract"
+	"covenant/extract/normal"
 	"covenant/extract/resolve"
 	"covenant/extract/score"
 )
@@ -63,11 +64,42 @@ func examplesOf(contracts []Contract, w resolve.Weights, field extract.FieldName
 				e.right = append(e.right, right)
 			}
 		}
+		if field == extract.FieldTerm && !known {
+			e.right, known = impliedTerm(c, w, e.candidates)
+		}
 		if known {
 			out = append(out, e)
 		}
 	}
 	return out
+}
+
+// impliedTerm tells which lengths lie between the day on which a contract
+// begins and that on which it ends, as people answered both; known is false
+// where none does, which says nothing of the term.
+func impliedTerm(c *Contract, w resolve.Weights, lengths []resolve.Candidate) (right []bool, known bool) {
+	right = make([]bool, len(lengths))
+	for _, field := range []extract.FieldName{extract.FieldEffectiveDate, extract.FieldAgreementDate} {
+		for _, start := range c.Case.Candidates(w, field) {
+			if begins, _ := c.Answers.Right(field, start.Value, ""); !begins {
+				continue
+			}
+			for i, l := range lengths {
+				p, err := normal.ParsePeriod(l.Value)
+				if err != nil {
+					continue
+				}
+				end, err := p.AddTo(start.Value)
+				if err != nil {
+					continue
+				}
+				if ends, _ := c.Answers.Right(extract.FieldExpirationDate, end, ""); ends {
+					right[i], known = true, true
+				}
+			}
+		}
+	}
+	return right, known
 }
 
 // teach reports whether any candidate is right.
