@@ -100,29 +100,28 @@ func TestEquallyLikelyCandidatesKeepTheirOrder(t *testing.T) {
 	}
 }
 
+// plain is a field without patience.
+const plain = extract.FieldTitle
+
 func TestChoose(t *testing.T) {
-	const plain, patient = extract.FieldTitle, extract.FieldNotice // patience 1 and 1/.35
 	for _, test := range []struct {
-		name  string
-		field extract.FieldName
-		cs    []candidate // the likeliest first
-		none  float64
-		want  string // "" for no value
-		p     float64
+		name string
+		cs   []candidate // the likeliest first
+		none float64
+		want string // "" for no value
+		p    float64
 	}{
-		{"no candidate", plain, nil, 1, "", 0},
-		{"likelier than none", plain, []candidate{{value: "a", p: .6}}, .4, "a", .6},
-		{"less likely than none", plain, []candidate{{value: "a", p: .4}}, .6, "", 0},
-		{"as likely as none", plain, []candidate{{value: "a", p: .5}}, .5, "", 0},
-		{"the likeliest of two", plain, []candidate{{value: "a", p: .5}, {value: "b", p: .3}}, .2, "a", .5},
-		{"a value said twice", plain, []candidate{{value: "a", p: .35}, {value: "b", p: .25}, {value: "b", p: .25}}, .15, "b", .5},
-		{"likely only together", plain, []candidate{{value: "a", p: .3}, {value: "a", p: .3}}, .4, "a", .6},
-		{"as likely as another", plain, []candidate{{value: "a", p: .4}, {value: "b", p: .4}}, .2, "a", .4},
-		{"one amount in two currencies", plain, []candidate{{value: "a", code: "EUR", p: .3}, {value: "a", code: "USD", p: .25}}, .45, "", 0},
-		{"patience", patient, []candidate{{value: "a", p: .3}}, .7, "a", .3},
-		{"patience that ends", patient, []candidate{{value: "a", p: .25}}, .75, "", 0},
+		{"no candidate", nil, 1, "", 0},
+		{"likelier than none", []candidate{{value: "a", p: .6}}, .4, "a", .6},
+		{"less likely than none", []candidate{{value: "a", p: .4}}, .6, "", 0},
+		{"as likely as none", []candidate{{value: "a", p: .5}}, .5, "", 0},
+		{"the likeliest of two", []candidate{{value: "a", p: .5}, {value: "b", p: .3}}, .2, "a", .5},
+		{"a value said twice", []candidate{{value: "a", p: .35}, {value: "b", p: .25}, {value: "b", p: .25}}, .15, "b", .5},
+		{"likely only together", []candidate{{value: "a", p: .3}, {value: "a", p: .3}}, .4, "a", .6},
+		{"as likely as another", []candidate{{value: "a", p: .4}, {value: "b", p: .4}}, .2, "a", .4},
+		{"one amount in two currencies", []candidate{{value: "a", code: "EUR", p: .3}, {value: "a", code: "USD", p: .25}}, .45, "", 0},
 	} {
-		got := choose(test.field, test.cs, test.none).best
+		got := choose(plain, test.cs, test.none).best
 		switch {
 		case got == nil && test.want == "":
 		case got == nil || got.value != test.want || math.Abs(got.p-test.p) > 1e-9:
@@ -131,12 +130,30 @@ func TestChoose(t *testing.T) {
 	}
 }
 
+// With patience a value may be less likely than none, as far as it says.
+func TestPatience(t *testing.T) {
+	for _, field := range extract.FieldNames() {
+		enough := .6
+		if p := patience[field]; p > 0 {
+			enough /= p
+		}
+		for p, want := range map[float64]bool{enough + .001: true, enough - .001: false} {
+			if got := choose(field, []candidate{{value: "a", p: p}}, .6).best; (got != nil) != want {
+				t.Errorf("%s: a value with %.3f and none with 0.6: %+v, want it given: %v", field, p, got, want)
+			}
+		}
+	}
+	if patience[plain] != 0 {
+		t.Errorf("%s has patience: the other tests need a field without", plain)
+	}
+}
+
 // The best candidate is the likeliest of its value, and a copy: what knows it
 // later must not find the probability of the value where that of the
 // candidate stood.
 func TestTheBestIsACopyOfTheLikeliest(t *testing.T) {
 	cs := []candidate{{value: "a", p: .4, elements: []int{7}}, {value: "b", p: .3}, {value: "a", p: .2, elements: []int{8}}}
-	c := choose(extract.FieldTitle, cs, .1)
+	c := choose(plain, cs, .1)
 	if c.best == nil || math.Abs(c.best.p-.6) > 1e-9 || !slices.Equal(c.best.elements, []int{7}) {
 		t.Errorf("best %+v", c.best)
 	}
@@ -178,8 +195,8 @@ func TestFields(t *testing.T) {
 		{"five losers alone", many, .35, []field{{"a", "", .2, 2, []int{0}}, {"b", "", .1, 3, []int{1}}, {"c", "", .09, 4, []int{2}}, {"d", "", .08, 5, []int{3}}, {"e", "", .07, 6, []int{4}}}},
 	} {
 		var got []field
-		for _, f := range choose(extract.FieldTotalValue, test.cs, test.none).fields(extract.FieldTotalValue) {
-			if f.Name != extract.FieldTotalValue || f.Derivation == "" {
+		for _, f := range choose(plain, test.cs, test.none).fields(plain) {
+			if f.Name != plain || f.Derivation == "" {
 				t.Errorf("%s: %+v", test.name, f)
 			}
 			got = append(got, field{f.Value, f.Code, f.Confidence, f.Rank, f.Elements})

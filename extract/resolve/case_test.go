@@ -3,54 +3,30 @@ package resolve
 import (
 	"maps"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"covenant/extract"
-	"covenant/extract/normal"
 )
 
 // tangled is a contract in which each field has candidates, and some depend
 // on the values of others.
-func tangled() *Case {
-	doc := &extract.Document{}
-	var sentences []extract.Sentence
-	var elements []extract.Element
-	for _, s := range []string{
-		"[TITLE SUPPLY AGREEMENT]",
-		"This Agreement is made on [DATE May 1, 2019] between [PARTY Acme, Inc.] ([ALIAS Acme]) and [PARTY Beta GmbH] (the [ALIAS Buyer]), effective as of [DATE June 1, 2019].",
-		"The term of this Agreement is [DURATION three years] from the Effective Date, until [DATE May 31, 2022].",
-		"It is automatically renewed for successive terms of [DURATION one year] unless either party gives [DURATION ninety days] prior notice of non-renewal.",
-		"The Buyer may terminate this Agreement at any time upon [DURATION 60 days] prior written notice.",
-		"The total price is [AMOUNT USD 120,000], payable at [AMOUNT USD 5,000] per delivery.",
-		"This Agreement is governed by the laws of [GOVLAW New York].",
-		"The parties submit to the jurisdiction of [COURT the courts of New York County, New York].",
-	} {
-		from := len(doc.Text)
-		for s != "" {
-			plain, rest, _ := strings.Cut(s, "[")
-			doc.Text += plain
-			piece, after, found := strings.Cut(rest, "]")
-			if found {
-				label, text, _ := strings.Cut(piece, " ")
-				start := len(doc.Text)
-				doc.Text += text
-				e := extract.Element{Label: extract.Label(label), Span: extract.ByteSpan{Start: start, End: len(doc.Text)}, Confidence: 0.9, Sentence: len(sentences)}
-				if e.Label == extract.Amount {
-					e.Role = extract.RolePrice
-				}
-				elements = append(elements, e)
-			}
-			s = after
-		}
-		all := extract.ByteSpan{Start: from, End: len(doc.Text)}
-		sentences = append(sentences, extract.Sentence{Span: all, Tokens: []extract.Token{all}})
-		doc.Text += "\n"
-	}
-	normal.Elements(doc, sentences, elements)
-	return NewCase(doc, sentences, elements)
+func tangled(t *testing.T) *Case {
+	t.Helper()
+	return NewCase(marked(t, `[[TITLE|SUPPLY AGREEMENT]]
+
+This Agreement is made on [[DATE|May 1, 2019]] between [[PARTY|Acme, Inc.]] ([[ALIAS|Acme]]) and [[PARTY|Beta GmbH]] (the [[ALIAS|Buyer]]), effective as of [[DATE|June 1, 2019]].
+
+1. The term of this Agreement is [[DURATION|three years]] from the Effective Date, until [[DATE|May 31, 2022]].
+It is automatically renewed for successive terms of [[DURATION|one year]] unless either party gives [[DURATION|ninety days]] prior notice of non-renewal.
+The Buyer may terminate this Agreement at any time upon [[DURATION|60 days]] prior written notice.
+
+2. The total price is [[AMOUNT:price|USD 120,000]], payable at [[AMOUNT:price|USD 5,000]] per delivery.
+
+3. This Agreement is governed by the laws of [[GOVLAW|New York]].
+The parties submit to the jurisdiction of [[COURT|the courts of New York County, New York]].
+`))
 }
 
 func TestLearningOrderHasEachFieldOnce(t *testing.T) {
@@ -62,7 +38,7 @@ func TestLearningOrderHasEachFieldOnce(t *testing.T) {
 // What weights are learned from must not depend on weights that are learned
 // later.
 func TestCandidatesDependOnEarlierFieldsOnly(t *testing.T) {
-	c, earlier := tangled(), Weights{}
+	c, earlier := tangled(t), Weights{}
 	for _, field := range LearningOrder() {
 		got, want := c.Candidates(earlier, field), c.Candidates(Default(), field)
 		if len(want) == 0 {
@@ -77,7 +53,7 @@ func TestCandidatesDependOnEarlierFieldsOnly(t *testing.T) {
 
 // The case can be resolved with one set of weights after the other.
 func TestCaseKeepsNothingOfTheWeights(t *testing.T) {
-	c := tangled()
+	c := tangled(t)
 	first := c.Contract(Default())
 	for _, v := range []extract.FieldName{extract.FieldTitle, extract.FieldTerm, extract.FieldExpirationDate, extract.FieldGoverningLaw, extract.FieldParty} {
 		if first.Value(v) == "" {
@@ -100,7 +76,7 @@ func TestCaseKeepsNothingOfTheWeights(t *testing.T) {
 
 // Every value of a record is one of the candidates that are learned from.
 func TestValuesAreCandidates(t *testing.T) {
-	c := tangled()
+	c := tangled(t)
 	for _, f := range c.Contract(Default()).Fields {
 		if !slices.ContainsFunc(c.Candidates(Default(), f.Name), func(k Candidate) bool { return k.Value == f.Value && k.Code == f.Code }) {
 			t.Errorf("%s %q is no candidate", f.Name, f.Value)

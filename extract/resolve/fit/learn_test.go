@@ -146,6 +146,42 @@ func TestLearnParties(t *testing.T) {
 	}
 }
 
+// Where people gave a contract's beginning and end and not its term, the
+// lengths between the two are right ones.
+func TestLearnTermsFromTheirEnds(t *testing.T) {
+	lasts := func(file, ends string) Contract {
+		return contract(file, map[extract.FieldName]string{extract.FieldEffectiveDate: "2019-06-01", extract.FieldExpirationDate: ends},
+			words("This Agreement takes effect on"), marked{"June 1, 2019", extract.Date, "2019-06-01"}, words("for a term of"), marked{"two years", extract.Duration, "P2Y"},
+			words("and bills are paid within"), marked{"30 days", extract.Duration, "P30D"}, words("."))
+	}
+	for _, test := range []struct {
+		name, ends string
+		asked      bool // for the term, of which they say that there is none
+		want       string
+	}{
+		{"two years later", "2021-06-01", false, "P2Y"},
+		{"another day", "2030-12-31", false, ""},
+		{"no day", "", false, ""},
+		{"the term is answered", "2021-06-01", true, ""},
+	} {
+		var cases []Contract
+		for i := range 20 {
+			c := lasts("c"+string(rune('a'+i)), test.ends)
+			if test.asked {
+				c.Answers.Own[extract.FieldTerm] = ""
+			}
+			cases = append(cases, c)
+		}
+		w, err := Learn(t.Context(), cases, resolve.Weights{extract.FieldTerm: {"bias": -9}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := lasts("unseen", "").Case.Contract(w); got.Value(extract.FieldTerm) != test.want {
+			t.Errorf("%s: term %q, want %q", test.name, got.Value(extract.FieldTerm), test.want)
+		}
+	}
+}
+
 func TestLearnTooLittle(t *testing.T) {
 	unanswered := places("a", "Ohio", "Texas")
 	unanswered.Answers.Own = nil
