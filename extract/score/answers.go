@@ -46,7 +46,8 @@ func (a *Answers) columns() map[string]*string {
 // ReadAnswers reads people's answers: a CSV file with a row per contract. Its
 // columns are CUAD's, or "file" and names of fields, for the fields that were
 // asked for. Other columns are ignored. Values in the columns of fields that
-// have not the form of [Answers].Own are an error.
+// have not the form of [Answers].Own are an error, as is a second row for a
+// file in such a table.
 func ReadAnswers(r io.Reader) ([]Answers, error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
@@ -78,6 +79,7 @@ func ReadAnswers(r io.Reader) ([]Answers, error) {
 		}
 	}
 	var out []Answers
+	seen := map[string]bool{}
 	for {
 		row, err := in.Read()
 		if errors.Is(err, io.EOF) {
@@ -87,6 +89,10 @@ func ReadAnswers(r io.Reader) ([]Answers, error) {
 			return nil, fmt.Errorf("reading answers: %w", err)
 		}
 		a, err := of(row, index)
+		if a.OwnOnly && seen[a.File] {
+			err = fmt.Errorf("file %q has a row already", a.File)
+		}
+		seen[a.File] = true
 		if err != nil {
 			line, _ := in.FieldPos(0)
 			return nil, fmt.Errorf("reading answers: line %d: %w", line, err)

@@ -54,6 +54,7 @@ func TestReadOwnAnswersRefuses(t *testing.T) {
 		{"an amount with an exponent", "file,total_value\nlease,USD 1e9\n", `total_value "USD 1e9" is no amount`},
 		{"an amount in a sign", "file,total_value\nlease,$ 1500\n", `total_value "$ 1500" is no amount`},
 		{"an amount with a comma", "file,total_value\nlease,\"USD 1,500\"\n", `total_value "USD 1,500" is no amount`},
+		{"a file twice", "file,term\nlease,P5Y\nloan,\nlease,P1Y\n", `line 4: file "lease" has a row already`},
 		{"a cell too few", "file,term\nlease\n", "wrong number of fields"},
 	} {
 		got, err := ReadAnswers(strings.NewReader(test.in))
