@@ -22,13 +22,13 @@ func Answered(ctx context.Context, texts string, answers []score.Answers, opts O
 	if err != nil {
 		return nil, nil, err
 	}
-	found := collector{records: map[string]*resolve.Case{}}
-	if _, err := Run(ctx, &found, roots, opts); err != nil {
+	found := collector{}
+	if _, err := Run(ctx, found, roots, opts); err != nil {
 		return nil, nil, fmt.Errorf("reading the answered contracts: %w", err)
 	}
 	for _, a := range answers {
-		if c, ok := found.records[a.File]; ok {
-			contracts = append(contracts, fit.Contract{Case: c, Answers: a})
+		if c, ok := found[a.File]; ok {
+			contracts = append(contracts, fit.Contract{Case: c.ready, Answers: a})
 		} else {
 			missing = append(missing, a.File)
 		}
@@ -38,24 +38,33 @@ func Answered(ctx context.Context, texts string, answers []score.Answers, opts O
 }
 
 // A collector is a database in memory that keeps documents ready to be
-// resolved; of several with one base name the last.
-type collector struct{ records map[string]*resolve.Case }
+// resolved, by base name; of several with one base name the first by path.
+type collector map[string]collected
 
-func (c *collector) Path() string { return "" }
+type collected struct {
+	path  string
+	ready *resolve.Case
+}
 
-func (c *collector) BeginRun(context.Context, store.RunInfo) (int64, error) { return 1, nil }
+func (collector) Path() string { return "" }
 
-func (c *collector) Known(context.Context, string) (store.Known, bool, error) {
+func (collector) BeginRun(context.Context, store.RunInfo) (int64, error) { return 1, nil }
+
+func (collector) Known(context.Context, string) (store.Known, bool, error) {
 	return store.Known{}, false, nil
 }
 
-func (c *collector) Write(_ context.Context, _ int64, r *extract.Record) error {
-	if r.Status == extract.StatusOK && len(r.Elements) > 0 {
-		c.records[baseName(r.Document.Path)] = resolve.NewCase(r.Document, r.Sentences, r.Elements)
+func (c collector) Write(_ context.Context, _ int64, r *extract.Record) error {
+	if r.Status != extract.StatusOK || len(r.Elements) == 0 {
+		return nil
+	}
+	path := r.Document.Path
+	if have, ok := c[baseName(path)]; !ok || path < have.path {
+		c[baseName(path)] = collected{path, resolve.NewCase(r.Document, r.Sentences, r.Elements)}
 	}
 	return nil
 }
 
-func (c *collector) MarkUnchanged(context.Context, int64, string) error { return nil }
+func (collector) MarkUnchanged(context.Context, int64, string) error { return nil }
 
-func (c *collector) FinishRun(context.Context, int64) error { return nil }
+func (collector) FinishRun(context.Context, int64) error { return nil }

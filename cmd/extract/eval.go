@@ -42,6 +42,9 @@ divided by tabs.`,
 			if (details || more != "") && contracts == "" {
 				return wrongUse(cmd, errors.New("--details and --answers go with --contracts"))
 			}
+			if workers < 0 {
+				return wrongUse(cmd, errors.New("--workers must not be negative"))
+			}
 			if db == "" {
 				if texts == "" && contracts != "" {
 					texts = filepath.Join(contracts, map[bool]string{false: "txt", true: "pdf"}[pdf])
@@ -106,16 +109,16 @@ func temporaryDatabase(cmd *cobra.Command, texts string, model modelFlags, worke
 	if err != nil {
 		return "", nil, err
 	}
+	weights, err := model.resolver()
+	if err != nil {
+		return "", nil, err
+	}
 	dir, err := os.MkdirTemp("", "extract-eval-")
 	if err != nil {
 		return "", nil, fmt.Errorf("making a folder for the database: %w", err)
 	}
 	remove = func() { _ = os.RemoveAll(dir) } // at worst a temporary folder stays
 	path = filepath.Join(dir, "eval.db")
-	weights, err := model.resolver()
-	if err != nil {
-		return "", nil, err
-	}
 	opts := pipeline.Options{Tagger: t, Weights: weights, Version: fullVersion(), Workers: workers}
 	bar := newBar(cmd.ErrOrStderr(), false)
 	if bar != nil {

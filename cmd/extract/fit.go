@@ -50,6 +50,8 @@ and prints how well these are resolved by what the others taught.`,
 				return wrongUse(cmd, errors.New("say where to write the weights with --out"))
 			case folds < 2:
 				return wrongUse(cmd, errors.New("--folds must be at least 2"))
+			case workers < 0:
+				return wrongUse(cmd, errors.New("--workers must not be negative"))
 			}
 			files := answersFiles(contracts, more)
 			if texts == "" {
@@ -57,6 +59,9 @@ and prints how well these are resolved by what the others taught.`,
 			}
 			answers, err := pipeline.ReadAnswers(files...)
 			if err != nil {
+				return useError{err}
+			}
+			if _, err := pipeline.Roots([]string{texts}); err != nil {
 				return useError{err}
 			}
 			t, err := model.open()
@@ -97,7 +102,7 @@ and prints how well these are resolved by what the others taught.`,
 			if err := report.WriteTable(cmd.OutOrStdout()); err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "cross-validated on %d contracts in %d parts; %s learned from all of them\n", len(answered), folds, out)
+			fmt.Fprintf(cmd.OutOrStdout(), "cross-validated on %d contracts in %d parts; %s learned from all of them\n", len(answered), min(folds, len(answered)), out)
 			return nil
 		},
 	}

@@ -17,6 +17,9 @@ type candidate struct {
 	p           float64 // probability; see weigh
 }
 
+// means is what tells values apart: 5 euros are not 5 dollars.
+func (c *candidate) means() [2]string { return [2]string{c.value, c.code} }
+
 // A Feature is a fact that speaks for a candidate or against it. Most are 1
 // where they hold and missing where they do not.
 type Feature struct {
@@ -108,19 +111,25 @@ type choice struct {
 	best *candidate
 }
 
+// totals returns the probability of each value.
+func totals(cs []candidate) map[[2]string]float64 {
+	total := map[[2]string]float64{}
+	for i := range cs {
+		total[cs[i].means()] += cs[i].p
+	}
+	return total
+}
+
 // choose decides between weighed candidates; those of one value count
 // together.
 func choose(field extract.FieldName, cs []candidate, none float64) choice {
 	if p := patience[field]; p > 0 {
 		none /= p
 	}
-	total := map[string]float64{}
-	for _, c := range cs {
-		total[c.value] += c.p
-	}
+	total := totals(cs)
 	var best *candidate
 	for i := range cs {
-		if t := total[cs[i].value]; t > none {
+		if t := total[cs[i].means()]; t > none {
 			none = t // the least that the next value must be likelier than
 			c := cs[i]
 			c.p = min(1, t)
@@ -132,16 +141,13 @@ func choose(field extract.FieldName, cs []candidate, none float64) choice {
 
 // fields makes fields of a choice, candidates of one value together.
 func (c choice) fields(name extract.FieldName) []extract.Field {
-	total := map[string]float64{}
-	for _, k := range c.candidates {
-		total[k.value] += k.p
-	}
+	total := totals(c.candidates)
 	var out []extract.Field
 	for _, k := range c.candidates {
-		i := slices.IndexFunc(out, func(f extract.Field) bool { return f.Value == k.value })
+		i := slices.IndexFunc(out, func(f extract.Field) bool { return f.Value == k.value && f.Code == k.code })
 		if i < 0 {
 			out = append(out, extract.Field{Name: name, Value: k.value, Code: k.code, Derivation: k.derivation,
-				Confidence: min(1, total[k.value]), Elements: slices.Clone(k.elements)})
+				Confidence: min(1, total[k.means()]), Elements: slices.Clone(k.elements)})
 			continue
 		}
 		if f := &out[i]; k.derivation == f.Derivation && k.p >= leastShare*f.Confidence {

@@ -29,7 +29,11 @@ var Default = sync.OnceValue(func() Weights {
 	return w
 })
 
-// ReadWeights reads what [Weights.WriteTo] writes.
+// mostWeight bounds weights, so that no score is infinite.
+const mostWeight = 1e6
+
+// ReadWeights reads what [Weights.WriteTo] writes: weights between -1e6 and 1e6
+// of known fields. Empty lines and those that begin with # are skipped.
 func ReadWeights(r io.Reader) (Weights, error) {
 	w := Weights{}
 	lines := bufio.NewScanner(r)
@@ -44,7 +48,7 @@ func ReadWeights(r io.Reader) (Weights, error) {
 				return nil, fmt.Errorf("reading weights: line %d: unknown field %q", n, cells[0])
 			}
 			x, err := strconv.ParseFloat(cells[2], 64)
-			if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+			if err != nil || !(math.Abs(x) <= mostWeight) {
 				return nil, fmt.Errorf("reading weights: line %d: %q is no weight", n, cells[2])
 			}
 			if w[name] == nil {
@@ -60,7 +64,7 @@ func ReadWeights(r io.Reader) (Weights, error) {
 }
 
 // WriteTo writes the weights as lines of field, feature and weight with tabs
-// between, in a fixed order.
+// between, in a fixed order, with four decimals.
 func (w Weights) WriteTo(out io.Writer) (int64, error) {
 	var b strings.Builder
 	for _, field := range extract.FieldNames() {

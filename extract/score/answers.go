@@ -44,8 +44,10 @@ func (a *Answers) columns() map[string]*string {
 }
 
 // ReadAnswers reads people's answers: a CSV file with a row per contract. Its
-// columns are CUAD's, or "file" and names of fields (see [Answers].Own), for
-// the fields that were asked for. Other columns are ignored.
+// columns are CUAD's, or "file" and names of fields, for the fields that were
+// asked for. Other columns are ignored. Values in the columns of fields that
+// have not the form of [Answers].Own are an error, as is a second row for a
+// file in such a table.
 func ReadAnswers(r io.Reader) ([]Answers, error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
@@ -66,14 +68,18 @@ func ReadAnswers(r io.Reader) ([]Answers, error) {
 	of := answersOf
 	if _, own := index["file"]; own {
 		of = ownAnswersOf
+		if len(ownColumns(index)) == 0 {
+			return nil, errors.New("answers have no column of a field beside the column \"file\"")
+		}
 	} else {
-		for name := range new(Answers).columns() {
+		for _, name := range slices.Sorted(maps.Keys(new(Answers).columns())) {
 			if _, ok := index[name]; !ok {
 				return nil, fmt.Errorf("answers have no column %q", name)
 			}
 		}
 	}
 	var out []Answers
+	seen := map[string]bool{}
 	for {
 		row, err := in.Read()
 		if errors.Is(err, io.EOF) {
@@ -82,44 +88,46 @@ func ReadAnswers(r io.Reader) ([]Answers, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading answers: %w", err)
 		}
-		out = append(out, of(row, index))
+		a, err := of(row, index)
+		if a.OwnOnly && seen[a.File] {
+			err = fmt.Errorf("file %q has a row already", a.File)
+		}
+		seen[a.File] = true
+		if err != nil {
+			line, _ := in.FieldPos(0)
+			return nil, fmt.Errorf("reading answers: line %d: %w", line, err)
+		}
+		out = append(out, a)
 	}
 }
 
-func answersOf(row []string, index map[string]int) Answers {
+func answersOf(row []string, index map[string]int) (Answers, error) {
 	var a Answers
 	for name, field := range a.columns() {
 		*field = row[index[name]]
 	}
-	return a
+	return a, nil
 }
 
-func ownAnswersOf(row []string, index map[string]int) Answers {
-	a := Answers{File: row[index["file"]], Own: map[extract.FieldName]string{}, OwnOnly: true}
-	for _, f := range extract.FieldNames() {
-		if i, ok := index[string(f)]; ok && f != extract.FieldParty {
-			a.Own[f] = row[i]
-		}
-	}
-	return a
-}
-
-// Merge adds own answers to those for the same files; files that answers does
-// not have are added.
-func Merge(answers, own []Answers) []Answers {
+// Merge adds more answers to those for the same files, before which they go;
+// files that answers does not have are added.
+func Merge(answers, more []Answers) []Answers {
 	out := slices.Clone(answers)
-	for _, o := range own {
-		i := slices.IndexFunc(out, func(a Answers) bool { return a.File == o.File })
+	for _, m := range more {
+		i := slices.IndexFunc(out, func(a Answers) bool { return a.File == m.File })
 		if i < 0 {
-			out = append(out, o)
+			out = append(out, m)
 			continue
 		}
-		merged := maps.Clone(out[i].Own)
-		if merged == nil {
-			merged = map[extract.FieldName]string{}
+		was := out[i].Own
+		if !m.OwnOnly {
+			out[i] = m
 		}
-		maps.Copy(merged, o.Own)
-		out[i].Own = merged
+		if len(was)+len(m.Own) > 0 {
+			out[i].Own = map[extract.FieldName]string{}
+			maps.Copy(out[i].Own, was)
+			maps.Copy(out[i].Own, m.Own)
+		}
 	}
 	return out
 }

@@ -49,10 +49,7 @@ func judge(a *Answers, field extract.FieldName, f *extract.Field) (answer string
 // several values, with ";" between, any is right.
 func judgeOwn(answer string, field extract.FieldName, f *extract.Field) judgement {
 	j := judgement{answered: strings.TrimSpace(answer) != "", given: f.Value != ""}
-	for _, want := range strings.Split(answer, ";") {
-		if want = strings.TrimSpace(want); want == "" {
-			continue
-		}
+	for _, want := range ownValues(answer) {
 		j.asked = true
 		j.right = j.right || j.given && sameOwn(want, field, f)
 	}
@@ -66,12 +63,12 @@ func sameOwn(want string, field extract.FieldName, f *extract.Field) bool {
 	case extract.FieldGoverningLaw, extract.FieldJurisdiction:
 		return samePlace(want, cleanPlace(want), f.Code, cleanPlace(f.Value))
 	case extract.FieldTotalValue:
-		currency, amount, _ := strings.Cut(want, " ")
-		a, err := decimal.NewFromString(amount)
-		b, err2 := decimal.NewFromString(f.Value)
-		return err == nil && err2 == nil && a.Equal(b) && currency == f.Code
+		currency, amount, ok := amountOf(want)
+		given, err := decimal.NewFromString(f.Value)
+		return ok && err == nil && amount.Equal(given) && currency == f.Code
 	case extract.FieldTitle:
-		return cleanName(want) == cleanName(f.Value)
+		name := cleanName(want) // empty for one in another script
+		return want == f.Value || name != "" && name == cleanName(f.Value)
 	}
 	return want == f.Value
 }
@@ -123,5 +120,5 @@ func samePlace(answer, answerName, code, name string) bool {
 	if want := normal.PlaceCode(answer); want != "" && code != "" {
 		return want == code
 	}
-	return answerName == name
+	return answerName != "" && answerName == name
 }

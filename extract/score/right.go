@@ -1,14 +1,19 @@
 package score
 
-import "covenant/extract"
+import (
+	"strings"
+
+	"covenant/extract"
+)
 
 // Right tells how a value compares with what people answered for a field.
 // known is false where their answer cannot be compared: they were not asked
 // for the field, or wrote something that is no value (a redacted date). Where
 // they answered nothing, no value is right.
 func (a *Answers) Right(field extract.FieldName, value, code string) (right, known bool) {
-	_, j, ok := judge(a, field, &extract.Field{Name: field, Value: value, Code: code})
-	return ok && j.asked && j.right, ok && (j.asked || !j.answered)
+	answer, j, ok := judge(a, field, &extract.Field{Name: field, Value: value, Code: code})
+	none := !j.answered && strings.TrimSpace(answer) == ""
+	return ok && j.asked && j.right, ok && (j.asked || none)
 }
 
 // RightParties tells which of the given names are parties by what people

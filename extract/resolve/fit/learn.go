@@ -16,8 +16,8 @@ type Contract struct {
 	Answers score.Answers
 }
 
-// Learn learns the weights of all fields that people answered for at least one
-// contract with a candidate; the others are taken from defaults.
+// Learn learns the weights of all fields of which people's answers make at
+// least one candidate right; the others are taken from defaults.
 //
 // Errors: [ErrExamples] where no field can be learned.
 func Learn(ctx context.Context, contracts []Contract, defaults resolve.Weights) (resolve.Weights, error) {
@@ -115,12 +115,14 @@ func teach(examples []example) bool {
 }
 
 // CrossValidate scores records of contracts with weights that were learned
-// from other contracts: each in turn of folds parts is left out of learning
-// and resolved. It says what to expect on contracts that nobody answered,
-// whereas the score of Learn's weights on the same contracts is too good.
+// from other contracts: each in turn of folds parts, or of as many as there
+// are contracts, is left out of learning and resolved. It says what to expect
+// on contracts that nobody answered, whereas the score of Learn's weights on
+// the same contracts is too good.
 func CrossValidate(ctx context.Context, contracts []Contract, defaults resolve.Weights, folds int) (score.ContractReport, error) {
 	var answers []score.Answers
 	records := map[string]extract.Contract{}
+	folds = max(1, min(folds, len(contracts))) // an empty part leaves nothing out
 	for k := range folds {
 		var others []Contract
 		for i, c := range contracts {
