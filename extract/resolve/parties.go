@@ -86,7 +86,7 @@ func partyFeatures(ps []*party, i int) []Feature {
 	p := ps[i]
 	var c candidate
 	c.add("bias", 1)
-	c.add("logit", logit(p.best))
+	c.add("doubt", 1-logit(p.best))
 	introduced, before, aliased, signers := 0, 0, 0, 0
 	for k, q := range ps {
 		if k != i && q.signs && q.preamble == 0 {
@@ -105,7 +105,7 @@ func partyFeatures(ps []*party, i int) []Feature {
 	}
 	if p.preamble > 0 {
 		c.add("introduced", 1)
-		c.add("introduced-logit", logit(p.best))
+		c.add("introduced-doubt", 1-logit(p.best))
 		c.add("introduced-again", math.Log(float64(p.preamble)))
 		c.add("introduced-after", math.Log1p(float64(before)))
 		if p.alias == "" && aliased > 0 {
