@@ -83,13 +83,20 @@ func writtenDays(text string) map[string]bool {
 	return out
 }
 
-// dayFirst are countries whose contracts in English write the day before the
-// month. Those with both customs (Canada, Hong Kong, China) are left out.
+// dayFirst are countries whose short dates have the day before the month
+// (Unicode CLDR, dateFormats of their locales). Those with both customs in
+// English (Canada, Hong Kong, the Caribbean) and those that begin with the year
+// are left out.
 var dayFirst = []string{
 	"United Kingdom", "England and Wales", "Scotland", "Northern Ireland", "Ireland", "Australia", "New Zealand",
 	"India", "Singapore", "Malaysia", "South Africa", "Germany", "Austria", "Switzerland", "France", "Italy",
 	"Spain", "Portugal", "Netherlands", "Belgium", "Luxembourg", "Norway", "Denmark", "Finland", "Poland",
-	"Greece", "Brazil", "Argentina",
+	"Greece", "Brazil", "Argentina", "Chile", "Colombia", "Peru", "Ecuador", "Uruguay", "Venezuela", "Mexico",
+	"Czechia", "Slovakia", "Slovenia", "Croatia", "Serbia", "Romania", "Bulgaria", "Ukraine", "Russia", "Cyprus",
+	"Malta", "Iceland", "Estonia", "Latvia", "Türkiye", "Israel", "Egypt", "Jordan", "Lebanon", "Kuwait", "Qatar",
+	"Bahrain", "Oman", "Saudi Arabia", "United Arab Emirates", "Nigeria", "Ghana", "Kenya", "Tanzania", "Uganda",
+	"Zambia", "Zimbabwe", "Pakistan", "Bangladesh", "Sri Lanka", "Thailand", "Vietnam", "Indonesia",
+	"Jersey", "Guernsey", "Isle of Man", "Gibraltar",
 }
 
 func writesDayFirst(v Value) bool {

@@ -164,3 +164,12 @@ func TestEveryPlaceReadsBack(t *testing.T) {
 		}
 	}
 }
+
+// The countries that write the day first are named as places are.
+func TestDayFirstCountries(t *testing.T) {
+	for _, name := range dayFirst {
+		if v := Place(name); v.Value != name {
+			t.Errorf("%q is the place %q", name, v.Value)
+		}
+	}
+}

@@ -261,6 +261,35 @@ func (v *view) beginsLater(term mention) bool {
 	return m != nil && !ownDay.MatchString(m[1])
 }
 
+// startsAfter ties a term to the day that follows it and from which it runs.
+var startsAfter = regexp.MustCompile(`^[^.;]{0,60}\b(?:commenc\w+|begin\w*|start\w*|from|effective|after|following)\b(?: \w+){0,6}$`)
+
+// startBeside returns the day from which a term runs as its sentence says: the
+// first after it that it is tied to, else the first in the sentence that says
+// so. A term that runs from the contract's own day runs from no other.
+func (r *resolution) startBeside(term mention) (mention, bool) {
+	if m := fromOwn.FindString(r.after(term, 80)); m != "" {
+		return mention{}, false
+	}
+	var first mention
+	for _, d := range r.of(extract.Date) {
+		if d.Sentence != term.Sentence || len(d.Value) != len("2006-01-02") {
+			continue
+		}
+		if d.Span.Start > term.Span.End && d.Span.Start-term.Span.End < 120 &&
+			startsAfter.MatchString(flat(r.text[term.Span.End:d.Span.Start])) {
+			return d, true
+		}
+		if first.Element == nil && beginsOn.MatchString(r.before(d, 45)) {
+			first = d
+		}
+	}
+	return first, first.Element != nil
+}
+
+// fromOwn is found after a term that runs from the contract's own day.
+var fromOwn = regexp.MustCompile(`^[^.;]{0,20}\b(?:from|after|following|of)\b (?:and after )?(?:the )?(?:date (?:hereof|of (?:this|the) (?:agreement|contract))|effective date)\b`)
+
 // ends computes the end of a term that begins on a day stated beside it, else
 // on the contract's own; ok is false where it begins with an event whose day
 // is not known.
@@ -268,12 +297,9 @@ func (r *resolution) ends(term, start *candidate) (candidate, bool) {
 	e := r.at(term.elements[0])
 	c := candidate{}
 	from, source := "", -1
-	for _, d := range r.of(extract.Date) {
-		if d.Sentence == e.Sentence && len(d.Value) == len("2006-01-02") && beginsOn.MatchString(r.before(d, 45)) {
-			from, source = d.Value, d.index
-			c.add("starts-beside", 1)
-			break
-		}
+	if d, ok := r.startBeside(e); ok {
+		from, source = d.Value, d.index
+		c.add("starts-beside", 1)
 	}
 	if source < 0 && start != nil {
 		from, source = start.value, start.elements[0]

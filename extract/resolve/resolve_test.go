@@ -138,6 +138,11 @@ This [[TITLE|Master Agreement]] is between [[PARTY|Kapok  Holdings Inc]] ("[[ALI
 			want: record{fields{"title": "NOTE", "governing_law": "Texas"}, parties{{"Nutmeg Inc.", ""}}},
 		},
 		{
+			name: "a term runs from the day that follows it, not from one before",
+			text: `[[TITLE|PROMOTION AGREEMENT]] made as of [[DATE:agreement|May 3, 2010]] by and between [[PARTY|Cedar Ltd]] and [[PARTY|Dogwood Ltd]]. The parties agree as follows: production shall begin on [[DATE:other|June 1, 2010]], and the term of this Agreement shall be [[DURATION:term|two years]] commencing on the launch date of [[DATE:other|August 1, 2010]].`,
+			want: record{fields{"title": "PROMOTION AGREEMENT", "agreement_date": "2010-05-03", "expiration_date": "2012-08-01", "term": "P2Y"}, parties{{"Cedar Ltd", ""}, {"Dogwood Ltd", ""}}},
+		},
+		{
 			name: "a contract does not end before it begins",
 			text: `[[TITLE|LEASE]] dated [[DATE:agreement|May 3, 2010]] between [[PARTY|Cedar Ltd]] and [[PARTY|Dogwood Ltd]]. The parties agree as follows: the term of the first lease ended and expired on [[DATE:expiration|April 30, 2010]]. The term of this Lease shall be [[DURATION:term|two years]].`,
 			want: record{fields{"title": "LEASE", "agreement_date": "2010-05-03", "expiration_date": "2012-05-03", "term": "P2Y"}, parties{{"Cedar Ltd", ""}, {"Dogwood Ltd", ""}}},
