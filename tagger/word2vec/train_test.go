@@ -123,7 +123,7 @@ func TestShards(t *testing.T) {
 func TestManyShardsLearn(t *testing.T) {
 	corpus := madeCorpus(90_000, 6) // 720,000 words, 288 chunks
 	o := smallOptions()
-	o.Shards, o.Epochs, o.Workers = 8, 1, 1
+	o.Shards, o.Epochs, o.Rate, o.Workers = 8, 1, 0.025, 1
 	one, err := Train(t.Context(), sentencesOf(corpus...), o, nil)
 	if err != nil {
 		t.Fatal(err)
