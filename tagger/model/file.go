@@ -1,21 +1,14 @@
 package model
 
 import (
-	"bytes"
 	"crypto/sha256"
-	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-
-	"github.com/google/renameio/v2"
-	"github.com/x448/float16"
 
 	"covenant/tagger/bio"
 	"covenant/tagger/feature"
 	"covenant/tagger/nn"
+	"covenant/tagger/sealed"
 )
 
 // Why a file is refused.
@@ -25,11 +18,7 @@ var (
 	ErrCorrupt  = errors.New("damaged model file")
 )
 
-const (
-	magic   = "COVENANT"
-	version = 2
-	prefix  = len(magic) + 4 + 4 // magic, version, length of the header
-)
+const version = 2
 
 // header is the JSON part of the file.
 type header struct {
@@ -46,6 +35,12 @@ type tensor struct {
 	Cols int    `json:"cols"`
 }
 
+// format is the file's container.
+var format = sealed.Format{
+	Magic: "COVENANT", Version: version,
+	ErrOther: ErrNotModel, ErrVersion: ErrVersion, ErrCorrupt: ErrCorrupt,
+}
+
 // Encode returns the model as a file: weights are rounded to half precision.
 func (m *Model) Encode() ([]byte, error) {
 	h := header{Info: m.Info, Config: m.Net.Config}
@@ -58,25 +53,19 @@ func (m *Model) Encode() ([]byte, error) {
 	for _, p := range m.Net.Params() {
 		h.Tensors = append(h.Tensors, tensor{p.Name, p.Rows, p.Cols})
 	}
-	head, err := json.Marshal(h)
-	if err != nil {
-		return nil, fmt.Errorf("encode model header: %w", err)
-	}
-	b := []byte(magic)
-	b = binary.LittleEndian.AppendUint32(b, version)
-	b = binary.LittleEndian.AppendUint32(b, uint32(len(head)))
-	b = append(b, head...)
-	for _, p := range m.Net.Params() {
-		for i, w := range p.W {
-			half := float16.Fromfloat32(w)
-			if !half.IsFinite() {
-				return nil, fmt.Errorf("encode model: weight %d of %s is %g, too large for half precision", i, p.Name, w)
+	b, err := format.Seal(h, func(b []byte) ([]byte, error) {
+		for _, p := range m.Net.Params() {
+			var err error
+			if b, err = sealed.AppendHalf(b, p.W); err != nil {
+				return nil, fmt.Errorf("weights of %s: %w", p.Name, err)
 			}
-			b = binary.LittleEndian.AppendUint16(b, half.Bits())
 		}
+		return b, nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("encode model: %w", err)
 	}
-	sum := sha256.Sum256(b)
-	return append(b, sum[:]...), nil
+	return b, nil
 }
 
 // Save writes the model to a file, whole or not at all.
@@ -85,7 +74,7 @@ func (m *Model) Save(path string) error {
 	if err != nil {
 		return err
 	}
-	if err := renameio.WriteFile(path, b, 0o644); err != nil {
+	if err := sealed.WriteFile(path, b); err != nil {
 		return fmt.Errorf("save model: %w", err)
 	}
 	return nil
@@ -93,7 +82,7 @@ func (m *Model) Save(path string) error {
 
 // Open reads a model from a file.
 func Open(path string) (*Model, error) {
-	b, err := read(path)
+	b, err := format.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("open model: %w", err)
 	}
@@ -104,53 +93,21 @@ func Open(path string) (*Model, error) {
 	return m, nil
 }
 
-// read returns the bytes of a file; of one that is no model only the first.
-func read(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	b := make([]byte, len(magic))
-	if n, err := io.ReadFull(f, b); err == io.EOF || err == io.ErrUnexpectedEOF {
-		return b[:n], nil
-	} else if err != nil || string(b) != magic {
-		return b, err
-	}
-	rest, err := io.ReadAll(f)
-	return append(b, rest...), err
-}
-
 // Decode reads a model from the bytes of a file and prepares it for inference.
 func Decode(b []byte) (*Model, error) {
-	if len(b) < prefix || string(b[:len(magic)]) != magic {
-		return nil, ErrNotModel
-	}
-	if v := binary.LittleEndian.Uint32(b[len(magic):]); v != version {
-		return nil, fmt.Errorf("%w: %d, this program reads %d", ErrVersion, v, version)
-	}
-	if len(b) < prefix+sha256.Size {
-		return nil, fmt.Errorf("%w: cut after %d bytes", ErrCorrupt, len(b))
-	}
-	body := b[:len(b)-sha256.Size]
-	if sum := sha256.Sum256(body); !bytes.Equal(sum[:], b[len(body):]) {
-		return nil, fmt.Errorf("%w: the checksum does not fit; the file was cut or changed", ErrCorrupt)
-	}
-	n := binary.LittleEndian.Uint32(b[len(magic)+4:])
-	if uint64(n) > uint64(len(body)-prefix) {
-		return nil, fmt.Errorf("%w: header of %d bytes in a file of %d", ErrCorrupt, n, len(b))
-	}
-	head, weights := body[prefix:prefix+int(n)], body[prefix+int(n):]
 	var h header
-	if err := json.Unmarshal(head, &h); err != nil {
-		return nil, fmt.Errorf("%w: header: %w", ErrCorrupt, err)
+	weights, err := format.Unseal(b, &h)
+	if err != nil {
+		return nil, err
 	}
 	m, err := h.model(len(weights))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
-	if err := readWeights(weights, m.Net.Params()); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	for _, p := range m.Net.Params() {
+		if weights, err = sealed.Half(p.W, weights); err != nil {
+			return nil, fmt.Errorf("%w: weights of %s: %w", ErrCorrupt, p.Name, err)
+		}
 	}
 	if err := checkScores(m.Net.Output); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
@@ -212,20 +169,6 @@ func (h *header) model(weightBytes int) (*Model, error) {
 		}
 	}
 	return m, nil
-}
-
-func readWeights(b []byte, params []*nn.Param) error {
-	for _, p := range params {
-		for i := range p.W {
-			half := float16.Frombits(binary.LittleEndian.Uint16(b[2*i:]))
-			if !half.IsFinite() {
-				return fmt.Errorf("weight %d of %s is %v", i, p.Name, half)
-			}
-			p.W[i] = half.Float32()
-		}
-		b = b[2*len(p.W):]
-	}
-	return nil
 }
 
 // maxScore bounds the scores of a CRF's transitions, so that their exponentials
