@@ -28,7 +28,7 @@ func NewTiedSoftmax(name string, table *Param) *TiedSoftmax {
 func (o *TiedSoftmax) Params() []*Param { return []*Param{o.B} }
 
 // Prepare packs the whole table for [TiedSoftmax.LogProbs] and
-// [TiedSoftmax.Scores], which are wrong after a change of the weights without it.
+// [TiedSoftmax.LogSoftmax], which are wrong after a change of the weights without it.
 // The losses do not need it.
 func (o *TiedSoftmax) Prepare() {
 	o.tableT = repackT(o.tableT, o.Table.W, o.Table.Cols, o.Table.Rows)
@@ -197,7 +197,7 @@ func (o *TiedSoftmax) LogProbs(p *TiedPass, out []float64, y []float32, targets 
 	d, v := o.Table.Cols, o.Table.Rows
 	for from := 0; from < len(targets); from += exactRows {
 		part := targets[from:min(from+exactRows, len(targets))]
-		s := o.Scores(p, y[from*d:], len(part))
+		s := o.scores(p, y[from*d:], len(part))
 		for i, t := range part {
 			row := s[i*v : (i+1)*v]
 			score := float64(row[t])
@@ -206,9 +206,25 @@ func (o *TiedSoftmax) LogProbs(p *TiedPass, out []float64, y []float32, targets 
 	}
 }
 
-// Scores returns the scores [N×V] of all words for the rows of y [N×D]. They belong
-// to the pass and stand until its next use.
-func (o *TiedSoftmax) Scores(p *TiedPass, y []float32, n int) []float32 {
+// LogSoftmax returns the log-probabilities [N×V] of all words for the rows of y
+// [N×D]. They belong to the pass and stand until its next use.
+func (o *TiedSoftmax) LogSoftmax(p *TiedPass, y []float32, n int) []float32 {
+	v := o.Table.Rows
+	s := o.scores(p, y, n)
+	exps := make([]float32, v)
+	for i := range n {
+		row := s[i*v : (i+1)*v]
+		copy(exps, row)
+		logSum := float32(softmaxInPlace(exps))
+		for j := range row {
+			row[j] -= logSum
+		}
+	}
+	return s
+}
+
+// scores returns the scores [N×V] of all words.
+func (o *TiedSoftmax) scores(p *TiedPass, y []float32, n int) []float32 {
 	p.s = resize(p.s, n*o.Table.Rows)
 	kernel.Mul(p.s, y, n, o.tableT)
 	kernel.AddRow(p.s, o.B.W, n)

@@ -30,6 +30,11 @@ func TestTiedSoftmaxByHand(t *testing.T) {
 			t.Errorf("log p(%d) = %.6f, worked by hand %.6f", i, got[i], want)
 		}
 	}
+	for i, l := range o.LogSoftmax(&p, y, 3) {
+		if math.Abs(float64(l)-got[i%3]) > 2e-6 {
+			t.Errorf("row %d: log p(%d) = %.6f, alone %.6f", i/3, i%3, l, got[i%3])
+		}
+	}
 	dy := make([]float32, 6)
 	if loss := o.Loss(&p, NewGrads(), y, []int32{0, 1, 2}, dy, 2); math.Abs(loss-2*(3*3.104131-5.5)) > 1e-5 {
 		t.Errorf("loss %.6f, worked by hand %.6f", loss, 2*(3*3.104131-5.5))
