@@ -11,6 +11,7 @@ import (
 type document struct {
 	path  string
 	bytes int64 // size of the file when it was found
+	place int   // among those found, from 0; set by admit alone
 	held  int64 // share of the run's memory, returned when it is stored
 
 	record    extract.Record

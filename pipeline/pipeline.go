@@ -45,6 +45,11 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Tagger == nil {
 		return o, errors.New("pipeline: no tagger given")
 	}
+	return o.bounds()
+}
+
+// bounds sets and checks what reading needs.
+func (o Options) bounds() (Options, error) {
 	if o.Workers < 0 || o.Documents < 0 || o.MaxBytes < 0 {
 		return o, fmt.Errorf("pipeline: workers %d, documents %d, bytes %d: none may be negative", o.Workers, o.Documents, o.MaxBytes)
 	}

@@ -10,5 +10,7 @@
 //
 // Training gives the same bits for the same sentences, options and seed within
 // one instruction set (see [covenant/tagger/kernel.Level]), whatever
-// Options.Workers is, and has no data race.
+// Options.Workers is, and has no data race: Options.Shards parts of the text are
+// learned side by side, each on its own copies of the rows that it changes, and
+// then merged.
 package word2vec

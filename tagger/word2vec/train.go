@@ -1,6 +1,7 @@
 package word2vec
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,23 +29,25 @@ type Progress struct {
 	Rate          float64 // at present
 }
 
-// The corpus is cut into chunks of about chunkWords, and rounds of shards chunks
-// are learned side by side before their changes are merged. Neither depends on
-// the number of workers, so that the result does not either.
+// The corpus is cut into chunks of about chunkWords, and rounds of some chunks are
+// learned side by side before their changes are merged. Neither depends on the
+// number of workers, so that the result does not either.
 const (
-	shards     = 4
 	chunkWords = 2500
+	// More than DefaultShards are used only where an epoch still has so many rounds:
+	// what is learned side by side cannot build on one another.
+	minRounds = 32
 )
 
 // Train learns a vector for each word that occurs at least Options.MinCount
 // times. Pairs do not reach over the ends of sentences. sentences is walked over
 // once; an error that it yields ends training, as does the end of ctx, and is
 // wrapped by Train's. progress may be nil; it is called in the goroutine of Train
-// after about every ten thousand words.
+// after each round, which is about 2500 words for each shard.
 //
 // While training, memory is 4 bytes for each word of the text and at most about
-// 40 bytes for each Dim of each word with a vector; most where a few thousand
-// words of text touch nearly all of them.
+// 8·(1+Shards) bytes for each Dim of each word with a vector; most where a few
+// thousand words of text touch nearly all of them.
 func Train(ctx context.Context, sentences iter.Seq2[[]string, error], opts Options, progress func(Progress)) (*Vectors, error) {
 	if err := opts.Validate(); err != nil {
 		return nil, fmt.Errorf("train word vectors: %w", err)
@@ -86,10 +89,19 @@ func newTrainer(c *corpus, opts Options) *trainer {
 	for i := range t.in {
 		t.in[i] = (rng.Float32() - 0.5) / float32(opts.Dim)
 	}
-	for range min(shards, len(t.chunks)) {
+	for range opts.shards(len(t.chunks)) {
 		t.shards = append(t.shards, newShard(t))
 	}
 	return t
+}
+
+// shards is how many shards learn a corpus of so many chunks.
+func (o Options) shards(chunks int) int {
+	n := cmp.Or(o.Shards, DefaultShards)
+	if n > DefaultShards {
+		n = max(DefaultShards, min(n, chunks/minRounds))
+	}
+	return min(n, chunks)
 }
 
 // chunks cuts the corpus between sentences.
@@ -184,7 +196,7 @@ func (t *trainer) workers() int {
 	if n == 0 {
 		n = runtime.GOMAXPROCS(0)
 	}
-	return min(n, shards)
+	return min(n, len(t.shards))
 }
 
 // rate falls linearly with the words done.

@@ -106,6 +106,55 @@ func TestTrainIsTheSameForAnyNumberOfWorkers(t *testing.T) {
 	}
 }
 
+func TestShards(t *testing.T) {
+	cases := []struct{ asked, chunks, want int }{
+		{0, 1, 1}, {0, 3, 3}, {0, 4, 4}, {0, 5000, 4}, // the default
+		{1, 5000, 1}, {2, 5000, 2}, {3, 2, 2}, // fewer
+		{16, 100, 4}, {16, 3, 3}, {16, 320, 10}, {16, 5000, 16}, // more, where the text is long
+	}
+	for _, c := range cases {
+		if got := (Options{Shards: c.asked}).shards(c.chunks); got != c.want {
+			t.Errorf("of %d shards, %d learn a text of %d chunks, want %d", c.asked, got, c.chunks, c.want)
+		}
+	}
+}
+
+// Many shards learn the same as few, and the same for any number of workers.
+func TestManyShardsLearn(t *testing.T) {
+	corpus := madeCorpus(90_000, 6) // 720,000 words, 288 chunks
+	o := smallOptions()
+	o.Shards, o.Epochs, o.Rate, o.Workers = 8, 1, 0.025, 1
+	one, err := Train(t.Context(), sentencesOf(corpus...), o, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for class, words := range classes {
+		for _, w := range words {
+			for _, n := range one.Nearest(w, len(words)-1) {
+				if !slices.Contains(words, n.Word) {
+					t.Errorf("%s, a %s, is near %s (%.2f)", w, class, n.Word, n.Cosine)
+				}
+			}
+		}
+	}
+	o.Workers = 8
+	many, err := Train(t.Context(), sentencesOf(corpus...), o, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !sameBits(one.Data, many.Data) {
+		t.Error("8 workers: other vectors than one worker's")
+	}
+	o.Shards = 0
+	few, err := Train(t.Context(), sentencesOf(corpus...), o, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sameBits(one.Data, few.Data) {
+		t.Error("8 shards give the vectors of 4: it was not tried")
+	}
+}
+
 func TestTrainStaysWithinBoundsAtHighRates(t *testing.T) {
 	o := smallOptions()
 	o.Rate, o.Epochs = 0.5, 3
@@ -149,6 +198,7 @@ func TestTrainRefuses(t *testing.T) {
 		{"rate 0", t.Context(), few, func(o *Options) { o.Rate = 0 }, nil},
 		{"rate infinite", t.Context(), few, func(o *Options) { o.Rate = math.Inf(1) }, nil},
 		{"rate without bounds", t.Context(), sentencesOf(madeCorpus(20, 1)...), func(o *Options) { o.Rate = 1e38 }, ErrDiverged},
+		{"shards below 0", t.Context(), few, func(o *Options) { o.Shards = -1 }, nil},
 		{"workers below 0", t.Context(), few, func(o *Options) { o.Workers = -1 }, nil},
 	}
 	for _, c := range cases {
