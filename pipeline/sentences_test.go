@@ -151,6 +151,7 @@ func TestSentencesEndEarly(t *testing.T) {
 	}
 
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	var last error
 	for _, err := range Sentences(ctx, []string{dir}, "", Options{}, &sum) {
 		cancel()

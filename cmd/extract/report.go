@@ -20,13 +20,7 @@ func report(out, errs io.Writer, sum pipeline.Summary, db string, asJSON bool) e
 	} else if err := writeSummary(out, sum, db); err != nil {
 		return err
 	}
-	for _, f := range sum.Failures {
-		line := f.Path + ": " + f.Error
-		if advice := advise(f.Err); advice != "" {
-			line += " (" + advice + ")"
-		}
-		fmt.Fprintln(errs, line)
-	}
+	tellFailures(errs, sum)
 	if more := sum.Failed - len(sum.Failures); more > 0 {
 		fmt.Fprintf(errs, "… and %d more; see them all with:\n  extract query --db %s \"SELECT path, error FROM documents WHERE status = 'failed'\"\n", more, db)
 	}
@@ -39,6 +33,17 @@ func report(out, errs io.Writer, sum pipeline.Summary, db string, asJSON bool) e
 		return errTold
 	}
 	return nil
+}
+
+// tellFailures says of the failures that a summary lists what to do about them.
+func tellFailures(errs io.Writer, sum pipeline.Summary) {
+	for _, f := range sum.Failures {
+		line := f.Path + ": " + f.Error
+		if advice := advise(f.Err); advice != "" {
+			line += " (" + advice + ")"
+		}
+		fmt.Fprintln(errs, line)
+	}
 }
 
 func writeSummary(w io.Writer, sum pipeline.Summary, db string) error {

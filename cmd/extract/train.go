@@ -74,7 +74,7 @@ command goes on with it.`,
 			switch {
 			case errors.Is(err, train.ErrOtherRun), errors.Is(err, train.ErrCheckpoint):
 				return useError{fmt.Errorf("%w; --restart begins anew", err)}
-			case errors.Is(err, train.ErrNoData), errors.Is(err, train.ErrVectors):
+			case errors.Is(err, train.ErrNoData), errors.Is(err, train.ErrVectors), errors.Is(err, train.ErrLanguage):
 				return useError{err}
 			case err != nil && cmd.Context().Err() != nil:
 				return fmt.Errorf("%w (%w)", errInterrupted, err)
@@ -178,12 +178,17 @@ func given(f *pflag.Flag) string {
 		}
 		return "--" + f.Name + "=" + value
 	}
+	return "--" + f.Name + " " + quoted(value)
+}
+
+// quoted is a word as a shell reads it.
+func quoted(value string) string {
 	if value == "" || strings.ContainsFunc(value, func(r rune) bool {
 		return r <= ' ' || strings.ContainsRune("'\"$`\\;&|<>()*?[]{}~#!", r)
 	}) {
-		value = "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
+		return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
 	}
-	return "--" + f.Name + " " + value
+	return value
 }
 
 func givenFlags(cmd *cobra.Command) []string {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"covenant/tagger/nn"
@@ -56,8 +57,9 @@ func (c Completion) PerWord() float64 {
 
 // Complete continues a text, given as sentences of words of which the last is open, by
 // beam search: from word to word it follows the likeliest continuations (Lowerre,
-// 1976; for neural models Sutskever et al., NIPS 2014). Words outside of the
-// vocabulary are never written. The best come first.
+// 1976; for neural models Sutskever et al., NIPS 2014). A last sentence without words
+// is one that is to be begun. Words outside of the vocabulary are never written, and
+// each completion has at least one. The best come first.
 func (m *Model) Complete(ctx context.Context, text [][]string, o CompleteOptions) ([]Completion, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
@@ -167,6 +169,9 @@ func (s *search) choose() {
 	var all []hypothesis
 	for j, h := range s.open {
 		row := scores[j*v : (j+1)*v]
+		if len(h.ids) == 0 {
+			row[bound] = float32(math.Inf(-1)) // nothing is no continuation
+		}
 		for _, id := range likeliest(row, s.options.Beam) {
 			n := hypothesis{ids: h.ids, logp: h.logp + float64(row[id]), state: h.state, ended: id == bound}
 			if !n.ended {

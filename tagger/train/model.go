@@ -39,6 +39,11 @@ func newModel(docs []Document, o Options) (*model.Model, *feature.Counter, error
 			return nil, nil, err
 		}
 	}
+	if o.Language != nil {
+		if err := startFrom(m, o.Language); err != nil {
+			return nil, nil, err
+		}
+	}
 	m.Net.Embed[feature.Word].Table.Frozen = o.Freeze
 	return m, count, nil
 }
