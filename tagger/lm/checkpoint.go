@@ -119,8 +119,7 @@ func (t *trainer) restore(b []byte) error {
 	if h.Run != t.fingerprint {
 		return fmt.Errorf("%w: the options or the texts have changed", ErrOtherRun)
 	}
-	if len(h.At.Lanes) != len(t.lanes.places) || slices.ContainsFunc(h.At.Order, t.noDocument) ||
-		slices.ContainsFunc(h.At.Lanes, func(p place) bool { return p.Doc != -1 && (t.noDocument(p.Doc) || p.At < 0) }) {
+	if len(h.At.Lanes) != len(t.lanes.places) || slices.ContainsFunc(h.At.Order, t.noDocument) || slices.ContainsFunc(h.At.Lanes, t.noPlace) {
 		return fmt.Errorf("%w: documents that there are not", ErrCheckpoint)
 	}
 	for _, w := range t.tensors() {
@@ -137,6 +136,10 @@ func (t *trainer) restore(b []byte) error {
 }
 
 func (t *trainer) noDocument(i int) bool { return i < 0 || i >= len(t.data.trained) }
+
+func (t *trainer) noPlace(p place) bool {
+	return p.Doc != -1 && (t.noDocument(p.Doc) || p.At < 0 || p.At >= t.data.trained[p.Doc].symbols())
+}
 
 // fingerprintOf returns a fingerprint of what decides the run: the options, the
 // vocabulary and the documents. The first weights follow from them.

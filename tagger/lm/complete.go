@@ -76,7 +76,7 @@ func (m *Model) Complete(ctx context.Context, text [][]string, o CompleteOptions
 	if err := s.read(ctx, ids); err != nil {
 		return nil, err
 	}
-	for range o.Length {
+	for range o.Length - 1 {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

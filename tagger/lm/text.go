@@ -15,6 +15,8 @@ func Join(words []string) string {
 	return b.String()
 }
 
-func opening(w string) bool { return strings.HasSuffix(w, "(") || w == "[" || w == "{" || w == "“" || w == "‘" || w == "$" }
+func opening(w string) bool {
+	return strings.HasSuffix(w, "(") || w == "[" || w == "{" || w == "“" || w == "‘" || w == "$"
+}
 
 func closing(w string) bool { return strings.HasPrefix(w, "”") || strings.HasPrefix(w, "’") }
