@@ -36,9 +36,13 @@ func (o *TiedSoftmax) Prepare() {
 
 // A TiedPass is scratch memory of a [TiedSoftmax]. It is not for concurrent use.
 type TiedPass struct {
-	rows   []float32 // [K×D] of the sample
+	rows   []float32 // [K×D] of the words that are scored
 	drows  []float32 // their gradients
-	s      []float32 // [N×K] scores, then their gradients
+	s      []float32 // [N×K] exponentials of their scores
+	ratio  []float32 // [N] what makes gradients of them: weight over their sum
+	own    []float32 // [N] gradients of the targets' scores beyond those
+	ys     []float32 // [N×D] y by the ratios
+	ones   []float32
 	packed [2]*kernel.Packed
 	work   kernel.Workspace
 }
@@ -51,141 +55,142 @@ type TiedPass struct {
 // of y to dy.
 func (o *TiedSoftmax) SampledLoss(p *TiedPass, g *Grads, y []float32, targets []int32, sample *Sample, dy []float32, weight float64) float64 {
 	d, n, k := o.Table.Cols, len(targets), len(sample.ids)
-	p.gather(o, sample.ids)
-	p.s = resize(p.s, n*k)
-	kernel.Mul(p.s, y, n, p.packed[0])
-	gt, gb := g.Of(o.Table), g.Of(o.B)
+	p.begin(o, y, n, sample.ids)
 	loss := 0.0
-	own := make([]float32, n) // gradients of the targets' scores
+	add := make([]float32, k)
+	for j, id := range sample.ids {
+		add[j] = o.B.W[id] + sample.logit[j]
+	}
 	for i, t := range targets {
 		s := p.s[i*k : (i+1)*k]
-		hit := -1
-		for j, id := range sample.ids {
-			if s[j] += o.B.W[id] + sample.logit[j]; id == t {
-				hit = j
-			}
+		kernel.Axpy(s, add, 1)
+		score := kernel.Dot(y[i*d:(i+1)*d], o.row(t)) + o.B.W[t] - sample.from.logN[t]
+		hit, found := slices.BinarySearch(sample.ids, t)
+		if found {
+			s[hit] = score // leaves the maximum as it is
 		}
-		if hit >= 0 {
-			s[hit] = float32(math.Inf(-1))
-		}
-		score := kernel.Dot(y[i*d:(i+1)*d], o.Table.W[int(t)*d:(int(t)+1)*d]) + o.B.W[t] - sample.from.logN[t]
-		top := max(score, slices.Max(s))
-		for j := range s {
-			s[j] -= top
-		}
-		kernel.Exp(s, s)
-		if hit >= 0 {
+		top := p.exps(s, score)
+		if found {
 			s[hit] = 0
 		}
 		e := math.Exp(float64(score - top))
-		sum := e
-		for _, x := range s {
-			sum += float64(x)
-		}
+		sum := e + p.sum(s)
 		loss += math.Log(sum) - float64(score-top)
-		own[i] = float32(weight * (e/sum - 1))
-		scale(s, float32(weight/sum))
+		p.ratio[i], p.own[i] = float32(weight/sum), float32(weight*(e/sum-1))
 	}
-	p.backward(o, y, dy, n, k)
-	p.scatter(o, gt, gb, sample.ids, n)
-	for i, t := range targets {
-		yi, row := y[i*d:(i+1)*d], o.Table.W[int(t)*d:(int(t)+1)*d]
-		kernel.Axpy(dy[i*d:(i+1)*d], row, own[i])
-		kernel.Axpy(gt.touch(t, d), yi, own[i])
-		gb.touch(t, 1)[0] += own[i]
-	}
+	p.backward(o, g, y, dy, sample.ids, targets)
 	return weight * loss
 }
 
 // Loss is [TiedSoftmax.SampledLoss] over all words.
 func (o *TiedSoftmax) Loss(p *TiedPass, g *Grads, y []float32, targets []int32, dy []float32, weight float64) float64 {
 	n, v := len(targets), o.Table.Rows
-	p.rows = append(p.rows[:0], o.Table.W...)
-	p.pack(o, v)
-	p.s = resize(p.s, n*v)
-	kernel.Mul(p.s, y, n, p.packed[0])
-	loss := 0.0
-	for i, t := range targets {
-		s := p.s[i*v : (i+1)*v]
-		kernel.Axpy(s, o.B.W, 1)
-		score := float64(s[t])
-		logSum := softmaxInPlace(s)
-		loss += logSum - score
-		s[t]--
-		scale(s, float32(weight))
-	}
-	p.backward(o, y, dy, n, v)
 	all := make([]int32, v)
 	for i := range all {
 		all[i] = int32(i)
 	}
-	p.scatter(o, g.Of(o.Table), g.Of(o.B), all, n)
+	p.begin(o, y, n, all)
+	loss := 0.0
+	for i, t := range targets {
+		s := p.s[i*v : (i+1)*v]
+		kernel.Axpy(s, o.B.W, 1)
+		score := s[t]
+		top := p.exps(s, score)
+		sum := p.sum(s)
+		loss += math.Log(sum) - float64(score-top)
+		p.ratio[i], p.own[i] = float32(weight/sum), float32(-weight)
+	}
+	p.backward(o, g, y, dy, all, targets)
 	return weight * loss
 }
 
-// softmaxInPlace makes probabilities of scores and returns the logarithm of the sum
-// of the scores' exponentials.
-func softmaxInPlace(s []float32) float64 {
-	top := slices.Max(s)
-	for j := range s {
-		s[j] -= top
-	}
-	kernel.Exp(s, s)
-	sum := 0.0
-	for _, x := range s {
-		sum += float64(x)
-	}
-	scale(s, float32(1/sum))
-	return math.Log(sum) + float64(top)
-}
-
-func scale(x []float32, f float32) {
-	for i := range x {
-		x[i] *= f
-	}
-}
-
-// gather collects the rows of some words.
-func (p *TiedPass) gather(o *TiedSoftmax, ids []int32) {
+func (o *TiedSoftmax) row(id int32) []float32 {
 	d := o.Table.Cols
-	p.rows = resize(p.rows, len(ids)*d)
+	return o.Table.W[int(id)*d : (int(id)+1)*d]
+}
+
+// begin writes the products of y with the rows of some words to s.
+func (p *TiedPass) begin(o *TiedSoftmax, y []float32, n int, ids []int32) {
+	d, k := o.Table.Cols, len(ids)
+	p.rows = resize(p.rows, k*d)
 	for j, id := range ids {
-		copy(p.rows[j*d:(j+1)*d], o.Table.W[int(id)*d:(int(id)+1)*d])
+		copy(p.rows[j*d:(j+1)*d], o.row(id))
 	}
-	p.pack(o, len(ids))
-}
-
-// pack packs the collected rows for both passes.
-func (p *TiedPass) pack(o *TiedSoftmax, k int) {
-	d := o.Table.Cols
 	if p.packed[0] == nil || p.packed[0].N() != k {
 		p.packed[0], p.packed[1] = kernel.PackT(p.rows, d, k), kernel.Pack(p.rows, k, d)
-		return
+	} else {
+		p.packed[0].RepackT(p.rows)
+		p.packed[1].Repack(p.rows)
 	}
-	p.packed[0].RepackT(p.rows)
-	p.packed[1].Repack(p.rows)
+	p.s, p.ratio, p.own = resize(p.s, n*k), resize(p.ratio, n), resize(p.own, n)
+	kernel.Mul(p.s, y, n, p.packed[0])
 }
 
-// backward writes the gradients of y, and of the collected rows to drows, from those
-// of the scores.
-func (p *TiedPass) backward(o *TiedSoftmax, y, dy []float32, n, k int) {
-	d := o.Table.Cols
-	kernel.Mul(dy, p.s, n, p.packed[1])
-	p.drows = resize(p.drows, k*d)
+// backward adds the gradients of the words' rows and biases, and writes that of y.
+// The gradient of a score is its exponential by the ratio of its row, and that of the
+// target's has own added.
+func (p *TiedPass) backward(o *TiedSoftmax, g *Grads, y, dy []float32, ids, targets []int32) {
+	d, n, k := o.Table.Cols, len(targets), len(ids)
+	p.drows, p.ys = resize(p.drows, k*d), resize(p.ys, n*d)
 	clear(p.drows)
-	kernel.MulTAdd(p.drows, p.s, y, n, k, d, &p.work)
-}
-
-// scatter adds the gradients of the collected rows, and of the biases, to those of
-// the words.
-func (p *TiedPass) scatter(o *TiedSoftmax, table, bias *Grad, ids []int32, n int) {
-	d, k := o.Table.Cols, len(ids)
+	kernel.Mul(dy, p.s, n, p.packed[1])
 	db := make([]float32, k)
-	kernel.SumRowsAdd(db, p.s, n)
+	for i, r := range p.ratio {
+		kernel.Axpy(db, p.s[i*k:(i+1)*k], r)
+		for j := i * d; j < (i+1)*d; j++ {
+			p.ys[j] = r * y[j]
+			dy[j] *= r
+		}
+	}
+	kernel.MulTAdd(p.drows, p.s, p.ys, n, k, d, &p.work)
+	table, bias := g.Of(o.Table), g.Of(o.B)
 	for j, id := range ids {
 		kernel.Axpy(table.touch(id, d), p.drows[j*d:(j+1)*d], 1)
 		bias.touch(id, 1)[0] += db[j]
 	}
+	for i, t := range targets {
+		kernel.Axpy(dy[i*d:(i+1)*d], o.row(t), p.own[i])
+		kernel.Axpy(table.touch(t, d), y[i*d:(i+1)*d], p.own[i])
+		bias.touch(t, 1)[0] += p.own[i]
+	}
+}
+
+// exps replaces scores by the exponentials of how much they lie below the highest of
+// them, or a higher one that is given, and returns that.
+func (p *TiedPass) exps(s []float32, top float32) float32 {
+	a, b, c, d := top, top, top, top
+	x := s
+	for ; len(x) >= 4; x = x[4:] {
+		if x[0] > a {
+			a = x[0]
+		}
+		if x[1] > b {
+			b = x[1]
+		}
+		if x[2] > c {
+			c = x[2]
+		}
+		if x[3] > d {
+			d = x[3]
+		}
+	}
+	for _, v := range x {
+		a = max(a, v)
+	}
+	top = max(a, b, c, d)
+	kernel.Axpy(s, p.row1(len(s)), -top)
+	kernel.Exp(s, s)
+	return top
+}
+
+func (p *TiedPass) sum(s []float32) float64 { return float64(kernel.Dot(s, p.row1(len(s)))) }
+
+// row1 returns n ones.
+func (p *TiedPass) row1(n int) []float32 {
+	for len(p.ones) < n {
+		p.ones = append(p.ones, 1)
+	}
+	return p.ones[:n]
 }
 
 // exactRows is how many rows of scores over all words are held at a time.
@@ -200,8 +205,9 @@ func (o *TiedSoftmax) LogProbs(p *TiedPass, out []float64, y []float32, targets 
 		s := o.scores(p, y[from*d:], len(part))
 		for i, t := range part {
 			row := s[i*v : (i+1)*v]
-			score := float64(row[t])
-			out[from+i] = score - softmaxInPlace(row)
+			score := row[t]
+			top := p.exps(row, score)
+			out[from+i] = float64(score-top) - math.Log(p.sum(row))
 		}
 	}
 }
@@ -215,10 +221,8 @@ func (o *TiedSoftmax) LogSoftmax(p *TiedPass, y []float32, n int) []float32 {
 	for i := range n {
 		row := s[i*v : (i+1)*v]
 		copy(exps, row)
-		logSum := float32(softmaxInPlace(exps))
-		for j := range row {
-			row[j] -= logSum
-		}
+		top := p.exps(exps, row[0])
+		kernel.Axpy(row, p.row1(v), -top-float32(math.Log(p.sum(exps))))
 	}
 	return s
 }
