@@ -95,9 +95,11 @@ const (
 // under cross-validation on CUAD's train part, fewer values are missed and not
 // many more are given where people saw none.
 var patience = map[extract.FieldName]float64{
-	extract.FieldExpirationDate:    1 / .7,
+	extract.FieldEffectiveDate:     1 / .85,
+	extract.FieldExpirationDate:    1 / .6,
 	extract.FieldTerm:              1 / .7,
-	extract.FieldRenewal:           1 / .5,
+	extract.FieldRenewal:           1 / .3,
+	extract.FieldRenewalAutomatic:  1 / .7,
 	extract.FieldNotice:            1 / .35,
 	extract.FieldTerminationNotice: 1 / .7,
 	extract.FieldTotalValue:        1 / .5,

@@ -73,7 +73,7 @@ func (v *view) words(e mention, w where) string {
 func (v *view) stated(e mention, clues []clue) candidate {
 	c := candidate{value: e.Value, derivation: extract.Stated, elements: []int{e.index}}
 	c.add("bias", 1)
-	c.add("logit", logit(e.Confidence))
+	c.add("doubt", 1-logit(e.Confidence))
 	if e.Role != "" {
 		c.add("role-"+string(e.Role), 1)
 	}

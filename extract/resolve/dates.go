@@ -18,7 +18,7 @@ var (
 	// only the beginning, of the term.
 	endingDate    = words("named-end", before, `\b(?:expiration|termination|expiry|contract end|end)(?: date)?"?(?: of (?:this|the) \w+)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$|\b(?:expiration|termination|expiry) date$`)
 	beginningOnly = words("named-start", before, `\b(?:commencement date|contract start|start date)\b[^.]{0,25}$`)
-	named         = words("named-effective", next, `^,? ?\(? ?(?:hereinafter )?(?:referred to (?:herein )?as )?(?:the |such date,? (?:being )?the )?["“”']{0,2}(?:effective|commencement|contract|agreement) date\b`)
+	named         = words("named-effective", next, `^,? ?\(? ?(?:hereinafter )?(?:referred to (?:herein )?as )?(?:the |such date,? (?:being )?the )?["“”']{0,2}(?:effective|commencement|contract|agreement|start(?:ing)?) date\b`)
 	untilWords    = words("until", near, `\b(?:until|through|expir\w+|terminat\w+|end(?:s|ing)?)(?: on)?$`)
 )
 
@@ -43,6 +43,7 @@ var effectiveClues = []clue{
 	words("effective-as-of", near, `\beffective (?:as of|as from|from|on|date)(?: the)?:?$`),
 	words("begins", near, `\b(?:commenc\w+|begin\w*|start\w*)(?: on| as of| from)?$`),
 	words("named-before", before, `\b(?:effective|commencement|start) date"?(?: of (?:this|the) (?:\w+ ){0,2}agreement)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$`),
+	words("agreement-takes-effect", before, `\b(?:this|the) (?:[\w-]+ ){0,4}["“”]?(?:agreement|contract|lease|amendment|addendum|term)\b[^.;]{0,60}\b(?:effective|effect|force|commenc\w+|begin\w*|start\w*)(?: \w+){0,3}$`),
 	words("of-agreement", sentence, `\b(?:agreement|contract|term|effective date)\b`),
 	words("of-term", before, `\b(?:term|period)\b`),
 	words("as-of", near, `\bas of(?: the)?$`),
@@ -66,13 +67,13 @@ var expirationClues = []clue{
 }
 
 // dated are the candidates that are dates of the contract itself: intervals are
-// none, nor are the dates of its attachments, below which there may still be
-// signatures, and those that a filing prints at the foot of its pages.
+// none, nor are dates of its attachments that do not speak of the whole, and
+// those that a filing prints at the foot of its pages.
 func (v *view) dated(clues []clue) []candidate {
 	var out []candidate
 	first := map[string]bool{}
 	for _, e := range v.of(extract.Date) {
-		if e.attached && !dateLine.MatchString(v.before(e, 20)) || strings.Contains(e.Value, "/") || footer.MatchString(v.before(e, 160)) {
+		if e.attached && !v.ofWhole(e) || strings.Contains(e.Value, "/") || footer.MatchString(v.before(e, 160)) {
 			continue
 		}
 		c := v.stated(e, clues)
@@ -94,6 +95,16 @@ func (v *view) dated(clues []clue) []candidate {
 		out = append(out, c)
 	}
 	return out
+}
+
+// whole are words by which an attachment speaks of the contract itself, as a
+// sheet of its terms does.
+var whole = regexp.MustCompile(`\b(?:this|the) (?:\w+ ){0,3}(?:agreement|contract|lease)\b|\b(?:effective|expiration|commencement|termination|start|end) date\b|\bterm\b`)
+
+// ofWhole reports whether a date in an attachment is one of the contract: its
+// sentence says so, or it stands beside a signature.
+func (v *view) ofWhole(e mention) bool {
+	return dateLine.MatchString(v.before(e, 20)) || whole.MatchString(v.words(e, sentence))
 }
 
 var footer = regexp.MustCompile(`\bsource: .{2,120}, [a-z0-9/. -]{2,12},$`)
@@ -160,8 +171,9 @@ func (r *resolution) effectiveDates() []candidate {
 		return cs
 	}
 	c := candidate{value: agreement.value, elements: agreement.elements}
+	c.add("bias", 1)
 	c.add("from-agreement", 1)
-	c.add("from-agreement-logit", logit(agreement.p))
+	c.add("from-agreement-doubt", 1-logit(agreement.p))
 	for i, w := range r.countsFrom() {
 		if w == "" {
 			continue
@@ -265,7 +277,7 @@ func (r *resolution) ends(term, start *candidate) (candidate, bool) {
 	}
 	if source < 0 && start != nil {
 		from, source = start.value, start.elements[0]
-		c.add("start-logit", logit(start.p))
+		c.add("start-doubt", 1-logit(start.p))
 	}
 	p, ok := period(term.value)
 	if !ok || source < 0 || !c.is("starts-beside") && r.beginsLater(e) {
@@ -278,8 +290,9 @@ func (r *resolution) ends(term, start *candidate) (candidate, bool) {
 	c.value = end
 	c.derivation = "the term " + term.value + " counted from " + from
 	c.elements = []int{e.index, source}
+	c.add("bias", 1)
 	c.add("computed", 1)
-	c.add("term-logit", logit(term.p))
+	c.add("term-doubt", 1-logit(term.p))
 	if e.Role != "" {
 		c.add("computed-role-"+string(e.Role), 1)
 	}

@@ -86,7 +86,7 @@ func partyFeatures(ps []*party, i int) []Feature {
 	p := ps[i]
 	var c candidate
 	c.add("bias", 1)
-	c.add("logit", logit(p.best))
+	c.add("doubt", 1-logit(p.best))
 	introduced, before, aliased, signers := 0, 0, 0, 0
 	for k, q := range ps {
 		if k != i && q.signs && q.preamble == 0 {
@@ -105,7 +105,7 @@ func partyFeatures(ps []*party, i int) []Feature {
 	}
 	if p.preamble > 0 {
 		c.add("introduced", 1)
-		c.add("introduced-logit", logit(p.best))
+		c.add("introduced-doubt", 1-logit(p.best))
 		c.add("introduced-again", math.Log(float64(p.preamble)))
 		c.add("introduced-after", math.Log1p(float64(before)))
 		if p.alias == "" && aliased > 0 {
@@ -195,11 +195,8 @@ func (r *resolution) mentioned() []*party {
 }
 
 // explainsAnother reports whether a name only explains another ("a subsidiary
-// of X"). Who signs on its behalf explains nothing.
-func (v *view) explainsAnother(e mention) bool {
-	before := v.before(e, 60)
-	return standsForAnother.MatchString(before) && !(onBehalf.MatchString(before) && v.signs(e))
-}
+// of X").
+func (v *view) explainsAnother(e mention) bool { return standsForAnother.MatchString(v.before(e, 60)) }
 
 // signs reports whether a name stands where parties sign, which may also be
 // below the attachments.
@@ -261,8 +258,7 @@ var groupForms = map[string]bool{"LP": true, "LLC": true, "L.P.": true, "L.L.C."
 var (
 	// standsForAnother introduces a company that explains a party without
 	// being one.
-	standsForAnother = regexp.MustCompile(`\b(?:subsidiary of|division of|affiliate of|(?:general|limited|managing) partner of|member of|parent of|f/k/a|formerly(?: known as)?|d/b/a|dba|doing business as|a/k/a|on behalf of|represented by|successor (?:to|of|in interest to)|assignee of|trading as|attention:?|attn:?|c/o|by its (?:agent|manager|general partner),?|department of|unit of|branch of|predecessor of|owned by|controlled by)(?: the)? ?"?$`)
-	onBehalf         = regexp.MustCompile(`\bon behalf of(?: the)? ?"?$`)
+	standsForAnother = regexp.MustCompile(`\b(?:subsidiary of|division of|affiliate of|(?:general|limited|managing) partner of|member of|parent of|f/k/a|formerly(?: known as)?|d/b/a|dba|doing business as|a/k/a|represented by|successor (?:to|of|in interest to)|assignee of|trading as|attention:?|attn:?|c/o|by its (?:agent|manager|general partner),?|department of|unit of|branch of|predecessor of|owned by|controlled by)(?: the)? ?"?$`)
 	// signature is what stands below a name where its bearer signs.
 	signature = regexp.MustCompile(`^\W*(?:\w+\W+){0,6}?(?:by|name|signature|signed|its):|/s/|____`)
 	// together stands before the short name of a group of parties.

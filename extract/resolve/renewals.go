@@ -87,8 +87,9 @@ func (r *resolution) automatic() []candidate {
 		yes.features[i].Name = "yes-" + yes.features[i].Name
 		no.features[i].Name = "no-" + no.features[i].Name
 	}
+	yes.add("bias", 1)
+	no.add("bias", 1)
 	yes.add("yes", 1)
-	no.add("no", 1)
 	if r.best(extract.FieldRenewal) != nil {
 		yes.add("yes-renewal-known", 1)
 		no.add("no-renewal-known", 1)

@@ -48,6 +48,9 @@ var renewalClues = []clue{
 	words("days", self, `\b(?:days?|weeks?)\b`),
 	words("hours", self, `\bhours?\b|\bminutes?\b|\bseconds\b`),
 	words("of-term", sentence, `\b(?:term|agreement|contract|lease)\b`),
+	words("renews-for", near, `\b(?:renew\w*|extend\w*|prolong\w*|continu\w*)(?: \w+){0,5} (?:for|by|of)(?: (?:an?|the|periods? of|terms? of|up to|further|additional|successive|another))*$`),
+	words("unless-notice", after, `\bunless\b.{0,150}\b(?:notice|notif\w*|terminat\w*|elect\w*)\b`),
+	words("each-time", next, `^,? ?(?:each time|each|at a time|thereafter|unless)\b`),
 	words("fees", sentence, `\b(?:fees?|price|royalt\w*|approv\w*)\b`),
 	words("month-to-month", sentence, `\bmonth[- ]to[- ]month\b`),
 }
@@ -101,6 +104,7 @@ func (r *resolution) renewals() []candidate {
 			c.add("in-words-same", 1)
 		}
 		c.derivation = quoted(s.text[m[0]:m[1]])
+		c.add("bias", 1)
 		c.add("in-words", 1)
 		cs = append(cs, c)
 	}

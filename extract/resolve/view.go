@@ -46,7 +46,7 @@ func newView(doc *extract.Document, sentences []extract.Sentence, elements []ext
 // in bytes after its first element.
 const longestPreamble = 6000
 
-var bodyBegins = regexp.MustCompile(`(?i)\b(?:whereas|recitals|witnesseth|w\s?i\s?t\s?n\s?e\s?s\s?s\s?e\s?t\s?h|now,?\s+therefore|background|agree\s+as\s+follows|hereby\s+agree)\b`)
+var bodyBegins = regexp.MustCompile(`\n[ \t]*(?:§[ \t]*)?(?:1\.?0?1?[ \t.)]+["“]?[A-Z]|ARTICLE (?:1|I|ONE)\b|Article (?:1|I|One)\b|SECTION 1\b|Section 1\b)|(?i)\b(?:whereas|recitals|witnesseth|w\s?i\s?t\s?n\s?e\s?s\s?s\s?e\s?t\s?h|now,?\s+therefore|background|agree\s+as\s+follows|hereby\s+agree)\b`)
 
 // preambleEnd finds where the introduction of date and parties ends: at the
 // first words that open the recitals or the agreement itself after two parties

@@ -29,7 +29,8 @@ type FieldScore struct {
 	Accuracy  float64 `json:"accuracy"`  // right / gold
 	// Extra counts records with a value where people gave no answer at all.
 	Extra int `json:"extra"`
-	// Calibration is that of the given values.
+	// Calibration is that of the given values; where people gave no answer at
+	// all, a value counts as wrong.
 	Calibration Calibration `json:"calibration"`
 }
 
@@ -74,7 +75,7 @@ func Contracts(answers []Answers, records map[string]extract.Contract) ContractR
 			}
 			asked++
 			s.count(j)
-			if j.asked && j.given && f.Derivation != "" {
+			if j.given && (j.asked || !j.answered) && f.Derivation != "" {
 				c.add(f.Confidence, j.right)
 			}
 			if d, ok := detailOf(j, f); ok {

@@ -115,7 +115,7 @@ agreement_date           1      1      0     1.000      0.000     0.000         
 effective_date           0      0      0     0.000      0.000     0.000                 0       -       -
 expiration_date          1      0      0     0.000      0.000     0.000                 0       -       -
 renewal                  0      0      0     0.000      0.000     0.000                 0       -       -
-notice                   0      0      0     0.000      0.000     0.000                 1       -       -
+notice                   0      0      0     0.000      0.000     0.000                 1   0.250   0.062
 governing_law            1      1      0     1.000      0.000     0.000                 0   0.600   0.360
 party                    4      3      2                0.667                               0.250   0.085
 parties: precision 0.667 recall 0.500 F1 0.571; at least one right in 0.667 of 3; contracts missing from the database 1

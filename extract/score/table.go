@@ -52,7 +52,7 @@ func (r *ContractReport) WriteTable(w io.Writer) error {
 const contractNotes = `coverage: given / gold, the share of answers for which a value is given
 precision: right / given, the accuracy of the given values; accuracy: right / gold
 given where none: values for contracts where people gave no answer at all
-ECE, Brier: how far confidence is from right and wrong (0: can be taken at its word)
+ECE, Brier: how far confidence is from right and wrong (0: can be taken at its word); a value where people gave none counts as wrong
 `
 
 func (c Calibration) columns() string {

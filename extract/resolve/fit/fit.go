@@ -29,6 +29,10 @@ var ErrExamples = errors.New("too few examples")
 // sum of their squares is added to the loss.
 const precision = 1
 
+// intercept is the feature that every candidate of a field has; its weight is
+// free of the prior, because none of them is as rare as a value of 0 would say.
+const intercept = "bias"
+
 // An example is one contract's candidates of a field.
 type example struct {
 	candidates []resolve.Candidate
@@ -118,6 +122,9 @@ func dot(row []entry, w []float64) float64 {
 func (p *problem) prior(w, gradient []float64) float64 {
 	loss := 0.0
 	for i, x := range w {
+		if p.names[i] == intercept {
+			continue
+		}
 		loss += p.l2 / 2 * x * x
 		gradient[i] += p.l2 * x
 	}
