@@ -13,5 +13,6 @@
 // are; that a document that was read before and has not changed is not read
 // again; and that a cancelled run returns promptly with whole documents in the
 // database. [Inspect] runs the first stages on one document and shows what
-// they made of it.
+// they made of it; [Sentences] runs those of reading on folders, for learning
+// from text that nobody annotated.
 package pipeline

@@ -74,8 +74,8 @@ func TestSentencesOfNothing(t *testing.T) {
 func TestSentencesComeInOrder(t *testing.T) {
 	files := map[string]string{}
 	var want []string
-	for i := range 30 {
-		name := fmt.Sprintf("%c%c", 'a'+i/10, 'a'+i%10)
+	for i := range 12 {
+		name := fmt.Sprintf("%c%c", 'a'+i/4, 'a'+i%4)
 		files[name+".txt"] = name
 		want = append(want, name)
 	}

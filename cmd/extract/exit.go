@@ -25,6 +25,8 @@ var (
 	errUse = errors.New("wrong use")
 	// errInterrupted means that a signal ended the work.
 	errInterrupted = errors.New("interrupted: what is done is kept, the same command goes on")
+	// errNothingWritten is errInterrupted for work that keeps no state.
+	errNothingWritten error = nothingWritten{}
 	// errTold means that what failed was already said.
 	errTold = errors.New("documents failed")
 )
@@ -34,6 +36,13 @@ type useError struct{ err error }
 
 func (e useError) Error() string   { return e.err.Error() }
 func (e useError) Unwrap() []error { return []error{e.err, errUse} }
+
+type nothingWritten struct{}
+
+func (nothingWritten) Error() string {
+	return "interrupted: nothing was written, the same command begins anew"
+}
+func (nothingWritten) Unwrap() error { return errInterrupted }
 
 func wrongUse(cmd *cobra.Command, err error) error {
 	return useError{fmt.Errorf("%w\nTry: %s --help", err, cmd.CommandPath())}

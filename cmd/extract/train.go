@@ -108,7 +108,7 @@ command goes on with it.`,
 func writable(folder string) error {
 	f, err := os.CreateTemp(folder, ".covenant-*")
 	if err != nil {
-		return fmt.Errorf("the model's folder: %w", err)
+		return fmt.Errorf("the folder to write to: %w", err)
 	}
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }

@@ -72,9 +72,10 @@ func (n *networkFlags) apply(cmd *cobra.Command) error {
 		if err != nil {
 			return err
 		}
-		if !cmd.Flags().Changed("word-dim") {
-			o.WordDim = v.Dim
+		if cmd.Flags().Changed("word-dim") && o.WordDim != v.Dim {
+			return fmt.Errorf("%s has vectors of %d numbers, which does not fit --word-dim %d: leave it out, or give other vectors", n.vectors, v.Dim, o.WordDim)
 		}
+		o.WordDim = v.Dim
 		o.Vectors = v
 	}
 	if n.language != "" {
