@@ -6,8 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
@@ -54,14 +52,14 @@ command goes on with it.`,
 			if err := o.Validate(); err != nil {
 				return wrongUse(cmd, err)
 			}
-			if err := writable(filepath.Dir(out)); err != nil {
+			if err := writableFile(out); err != nil {
 				return useError{err}
 			}
 			roots, err := pipeline.Roots(args)
 			if err != nil {
 				return useError{err}
 			}
-			o.Command = commandLine(cmd, args)
+			o.Command = commandLine("extract pretrain", cmd, args)
 			o.Checkpoint = out + ".checkpoint"
 			if restart {
 				if err := os.Remove(o.Checkpoint); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -144,24 +142,9 @@ func collect(cmd *cobra.Command, roots []string, out string, workers int) (*lm.C
 		fmt.Fprintf(cmd.ErrOrStderr(), "… and %d more\n", more)
 	}
 	if corpus.Documents() == 0 {
-		return nil, sum, useError{fmt.Errorf("found no readable contracts (PDF, DOCX, HTML or text) in %d files", sum.Documents)}
+		return nil, sum, nothingReadable(sum)
 	}
 	return corpus, sum, nil
-}
-
-// commandLine is the command line that trains the same model again: the flags that
-// were given, but for the file written, and the paths.
-func commandLine(cmd *cobra.Command, args []string) string {
-	line := []string{cmd.CommandPath()}
-	for _, name := range givenFlags(cmd) {
-		if name != "out" && name != "workers" && name != "restart" {
-			line = append(line, given(cmd.Flag(name)))
-		}
-	}
-	for _, a := range args {
-		line = append(line, quoted(a))
-	}
-	return strings.Join(line, " ")
 }
 
 // printPretrained says how good the model in a file is.

@@ -154,14 +154,20 @@ func scheduleFlags(f *pflag.FlagSet, o *train.Options) {
 	f.Float64Var(&o.Average, "average", o.Average, "decay of the moving average of weights in the gold passes")
 }
 
-// trainLine is the command line that trains the same model again: the flags
-// that were given, but for the file written.
-func trainLine(cmd *cobra.Command) string {
-	line := []string{"extract train"}
+// trainLine is the command line that trains the same model again.
+func trainLine(cmd *cobra.Command) string { return commandLine("extract train", cmd, nil) }
+
+// commandLine is a command line that gives the same again: the flags that were given,
+// but for the file written, and the paths.
+func commandLine(name string, cmd *cobra.Command, paths []string) string {
+	line := []string{name}
 	for _, name := range givenFlags(cmd) {
 		if name != "out" && name != "workers" && name != "restart" {
 			line = append(line, given(cmd.Flag(name)))
 		}
+	}
+	for _, p := range paths {
+		line = append(line, quoted(p))
 	}
 	return strings.Join(line, " ")
 }
