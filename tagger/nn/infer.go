@@ -10,8 +10,8 @@ const inferRows = 96
 // dropout. LSTM layers keep nothing for a backward pass and are faster: where
 // [Network.PrepareInt8] has been called, with 8-bit products.
 func (n *Network) Infer(p *Pass, batch []Sequence) {
-	p.begin(n, batch)
-	x, rows := n.embed(p, batch), p.layout.Rows()
+	p.begin(&n.Encoder, batch)
+	x, rows := n.embed(&p.encoderPass, batch), p.layout.Rows()
 	p.em = resize(p.em, rows*n.Output.Tags())
 	if n.projection8 != nil {
 		n.inferInt8(p, x)
