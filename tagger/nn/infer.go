@@ -17,10 +17,16 @@ func (n *Network) Infer(p *Pass, batch []Sequence) {
 		n.inferInt8(p, x)
 		return
 	}
-	for i, l := range n.Stack {
+	n.Projection.Forward(p.em, n.infer(&p.encoderPass, x), rows)
+}
+
+// infer returns the states [N×top] of a batch that was embedded as x, without
+// dropout.
+func (e *Encoder) infer(p *encoderPass, x []float32) []float32 {
+	for i, l := range e.Stack {
 		x = l.infer(&p.layers[i], x, p.layout)
 	}
-	n.Projection.Forward(p.em, x, rows)
+	return x
 }
 
 // infer is Forward, without keeping anything where the cells are LSTMs.
