@@ -25,6 +25,8 @@ var (
 	errUse = errors.New("wrong use")
 	// errInterrupted means that a signal ended the work.
 	errInterrupted = errors.New("interrupted: what is done is kept, the same command goes on")
+	// errStopped means the same of work that keeps nothing.
+	errStopped = errors.New("interrupted: nothing is written")
 	// errTold means that what failed was already said.
 	errTold = errors.New("documents failed")
 )
@@ -53,7 +55,7 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return exitGood
-	case errors.Is(err, errInterrupted):
+	case errors.Is(err, errInterrupted), errors.Is(err, errStopped):
 		return exitInterrupted
 	case errors.Is(err, errUse),
 		errors.Is(err, store.ErrNotDatabase), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNewer),

@@ -61,7 +61,7 @@ command goes on with it.`,
 			if err != nil {
 				return err
 			}
-			o.Command = trainLine(cmd)
+			o.Command = trainLine(cmd, "extract train")
 			o.Checkpoint = out + ".checkpoint"
 			if restart {
 				if err := os.Remove(o.Checkpoint); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -90,6 +90,7 @@ command goes on with it.`,
 			return printTrained(cmd.OutOrStdout(), out, score)
 		},
 	}
+	cmd.AddCommand(trainRolesCommand())
 	f := cmd.Flags()
 	corpusFlags(f, &corpus)
 	f.StringVarP(&out, "out", "o", "", "write the model to `FILE`")
@@ -156,8 +157,8 @@ func scheduleFlags(f *pflag.FlagSet, o *train.Options) {
 
 // trainLine is the command line that trains the same model again: the flags
 // that were given, but for the file written.
-func trainLine(cmd *cobra.Command) string {
-	line := []string{"extract train"}
+func trainLine(cmd *cobra.Command, verb string) string {
+	line := []string{verb}
 	for _, name := range givenFlags(cmd) {
 		if name != "out" && name != "workers" && name != "restart" {
 			line = append(line, given(cmd.Flag(name)))

@@ -107,7 +107,7 @@ func (h *header) model(weightBytes int) (*Model, error) {
 			return nil, fmt.Errorf("field %s has %d ids, its vocabulary %d", field.Name, field.Size, size)
 		}
 	}
-	if err := checkSizes(h.Config); err != nil {
+	if err := CheckSizes(h.Config); err != nil {
 		return nil, err
 	}
 	if err := h.Config.Validate(); err != nil {
