@@ -104,6 +104,7 @@ func (r *rolesFlags) add(f *pflag.FlagSet, o *classify.Options) {
 	f.StringSliceVar(&r.labels, "labels", nil, "decide on the roles of these labels only (default: all that have roles)")
 	f.StringVar((*string)(&o.Pool), "pool", string(o.Pool), "what makes one vector of the sentence: max or attention")
 	f.IntVar(&o.Attention, "attention", o.Attention, "hidden units of the attention")
+	f.BoolVar(&o.Gate, "gate", o.Gate, "before that, scale the words' states by learned factors of their distance from the element")
 	f.StringVar(&r.start, "start", "", "start from the embeddings and layers of the tagging model in `FILE`; default is the one in this program")
 	f.StringVar((*string)(&o.Cell), "cell", string(o.Cell), "recurrent cell: rnn, gru or lstm")
 	f.IntVar(&o.Layers, "layers", o.Layers, "stacked recurrent layers")

@@ -3,7 +3,6 @@ package classify
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"covenant/extract"
 	"covenant/tagger/nn"
@@ -77,11 +76,22 @@ func (m *Model) Decide(ctx context.Context, doc *extract.Document, sentences []e
 	return out, nil
 }
 
+// likeliest returns the number of the greatest probability, of equal ones the first.
+func likeliest(p []float64) int {
+	best := 0
+	for i := range p {
+		if p[i] > p[best] {
+			best = i
+		}
+	}
+	return best
+}
+
 // decision reads the answer to sequence i of a batch, whose tokens these are.
 func (m *Model) decision(p *nn.ClassifierPass, i, task int, tokens []extract.Token) Decision {
 	d := Decision{Probabilities: m.Net.Probabilities(p, i, task)}
-	d.Probability = slices.Max(d.Probabilities)
-	d.Class = m.Tasks[task].Classes[slices.Index(d.Probabilities, d.Probability)]
+	best := likeliest(d.Probabilities)
+	d.Class, d.Probability = m.Tasks[task].Classes[best], d.Probabilities[best]
 	for t, w := range m.Net.Weights(p, i) {
 		if w > 0 {
 			d.Decisive = append(d.Decisive, Position{tokens[t], w})

@@ -70,5 +70,23 @@ func NewModel(info Info, tasks []Task, x *feature.Extractor, cfg nn.ClassifierCo
 	if err != nil {
 		return nil, err
 	}
+	if net.Gate != nil {
+		start(net.Gate.G)
+	}
 	return &Model{Info: info, Tasks: tasks, Features: x, Net: net}, nil
+}
+
+// start sets a gate so that states count the less the farther they are from the
+// mark, alike on both sides and in all units.
+func start(gate *nn.Param) {
+	const perStep = -0.2
+	for id := range gate.Rows {
+		step := 0
+		if id > 0 {
+			step = (id-1)%len(distances) + 1
+		}
+		for j := range gate.Cols {
+			gate.W[id*gate.Cols+j] = float32(perStep * float64(step))
+		}
+	}
 }

@@ -23,7 +23,8 @@ type Options struct {
 	Hidden    int // of each direction
 	Direction nn.Direction
 	Pool      nn.PoolKind
-	Attention int // units of the attention's hidden layer
+	Attention int  // units of the attention's hidden layer
+	Gate      bool // scale the states by learned factors of the distance before they are pooled
 
 	Features []string // names of feature's fields, the word first
 	WordDim  int
@@ -56,7 +57,7 @@ type Options struct {
 func DefaultOptions() Options {
 	return Options{
 		Name: "covenant-roles", Seed: 1, Tasks: Roles(),
-		Cell: nn.CellLSTM, Layers: 2, Hidden: 100, Direction: nn.Both, Pool: nn.PoolMax, Attention: 100,
+		Cell: nn.CellLSTM, Layers: 2, Hidden: 100, Direction: nn.Both, Pool: nn.PoolMax, Attention: 100, Gate: true,
 		Features: feature.Default(), WordDim: 100, MarkDim: 16, MinWord: 3,
 		Context: 24, Reach: 64, Dropout: 0.5, WordDrop: 0.03,
 		Batch: 16, Rate: 1.5e-3, Clip: 5, Balance: 0.25, SilverEpochs: 1, Epochs: 10, Patience: 5, Average: 0.99,
@@ -99,7 +100,7 @@ func (o Options) Validate() error {
 // config returns the network's configuration over the given fields, without its
 // heads.
 func (o Options) config(fields []nn.Field) nn.ClassifierConfig {
-	c := nn.ClassifierConfig{Pool: o.Pool, Config: nn.Config{
+	c := nn.ClassifierConfig{Pool: o.Pool, Gate: o.Gate, Config: nn.Config{
 		Fields: fields, Cell: o.Cell, Hidden: o.Hidden, Layers: o.Layers, Direction: o.Direction, Dropout: float32(o.Dropout),
 	}}
 	if t := o.Tagger; t != nil {

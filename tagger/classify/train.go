@@ -234,7 +234,7 @@ func (t *trainer) score(ctx context.Context) (score.ClassReport, error) {
 		for i, e := range batch {
 			task := t.model.Tasks[e.task]
 			p := t.model.Net.Probabilities(&pass, i, e.task)
-			all = append(all, score.Classified{Task: task.Name, Want: task.Classes[e.class()], Got: task.Classes[slices.Index(p, slices.Max(p))]})
+			all = append(all, score.Classified{Task: task.Name, Want: task.Classes[e.class()], Got: task.Classes[likeliest(p)]})
 		}
 	}
 	return score.Classes(all), nil

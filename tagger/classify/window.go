@@ -82,7 +82,7 @@ type window struct {
 func (m *Model) window(x *text, task int, span extract.ByteSpan) (window, error) {
 	a := sort.Search(len(x.tokens), func(i int) bool { return x.tokens[i].End > span.Start })
 	b := sort.Search(len(x.tokens), func(i int) bool { return x.tokens[i].Start >= span.End })
-	if a >= b {
+	if a >= b || span.Len() <= 0 {
 		return window{}, fmt.Errorf("%w: bytes %d to %d", ErrSpan, span.Start, span.End)
 	}
 	first := sort.SearchInts(x.ends, a+1) // the sentence of the first token

@@ -13,8 +13,10 @@ import (
 type ClassifierConfig struct {
 	Config
 	Pool      PoolKind
-	Attention int   `json:",omitempty"` // units of the attention's hidden layer
-	Heads     []int // number of classes of each head
+	Attention int `json:",omitempty"` // units of the attention's hidden layer
+	// Gate scales the states by the ids of the last field before they are pooled.
+	Gate  bool  `json:",omitempty"`
+	Heads []int // number of classes of each head
 }
 
 // Validate checks the configuration.
@@ -47,6 +49,9 @@ func (c ClassifierConfig) Weights() int64 {
 	if c.direction() == Both && !c.Top {
 		d *= 2
 	}
+	if c.Gate {
+		n += int64(c.Fields[len(c.Fields)-1].Size) * d
+	}
 	if c.Pool == PoolAttention {
 		n += (d + 2) * int64(c.Attention)
 	}
@@ -56,12 +61,13 @@ func (c ClassifierConfig) Weights() int64 {
 	return n
 }
 
-// A Classifier decides on whole sequences: an encoder of the tokens, a pool that
-// makes one vector of its states, and heads on that vector, each a linear layer
+// A Classifier decides on whole sequences: an encoder of the tokens, a gate on its
+// states if any, a pool that makes one vector of them, and heads on that vector, each a linear layer
 // and a softmax over the classes of one question.
 type Classifier struct {
 	Encoder
 	Setup ClassifierConfig
+	Gate  *Gate // nil without
 	Pool  Pool
 	Heads []*Linear
 }
@@ -72,6 +78,9 @@ func NewClassifier(cfg ClassifierConfig, rng *rand.Rand) (*Classifier, error) {
 		return nil, err
 	}
 	c := &Classifier{Encoder: newEncoder(cfg.Config, rng), Setup: cfg}
+	if cfg.Gate {
+		c.Gate = NewGate("gate", cfg.Fields[len(cfg.Fields)-1].Size, c.top())
+	}
 	c.Pool = newPool(cfg.Pool, c.top(), cfg.Attention, rng)
 	for i, n := range cfg.Heads {
 		c.Heads = append(c.Heads, NewLinear(fmt.Sprintf("head%d", i+1), c.top(), n, rng))
@@ -81,7 +90,11 @@ func NewClassifier(cfg ClassifierConfig, rng *rand.Rand) (*Classifier, error) {
 
 // Params returns all parameters in a fixed order.
 func (c *Classifier) Params() []*Param {
-	ps := append(c.Encoder.Params(), c.Pool.Params()...)
+	ps := c.Encoder.Params()
+	if c.Gate != nil {
+		ps = append(ps, c.Gate.Params()...)
+	}
+	ps = append(ps, c.Pool.Params()...)
 	for _, h := range c.Heads {
 		ps = append(ps, h.Params()...)
 	}
@@ -101,6 +114,7 @@ func (c *Classifier) Prepare(training bool) {
 // use; the network is.
 type ClassifierPass struct {
 	encoderPass
+	gated   []float32 // [N×D]
 	pool    PoolPass
 	vectors []float32   // [B×D]
 	logits  [][]float32 // of each head, [B×C]
@@ -125,6 +139,11 @@ func (c *Classifier) Infer(p *ClassifierPass, batch []Sequence) {
 }
 
 func (c *Classifier) decide(p *ClassifierPass, states []float32) {
+	if c.Gate != nil {
+		p.gated = resize(p.gated, len(states))
+		c.Gate.Forward(p.gated, states, p.ids[len(p.ids)-1])
+		states = p.gated
+	}
 	p.vectors = c.Pool.Forward(&p.pool, states, p.layout)
 	n := len(p.layout.Lens)
 	if p.logits == nil {
@@ -199,6 +218,9 @@ func (c *Classifier) Backward(p *ClassifierPass, g *Grads, targets [][]int, weig
 	}
 	dstates := p.gradient(&c.Encoder)
 	c.Pool.Backward(&p.pool, g, p.dvector, dstates)
+	if c.Gate != nil {
+		c.Gate.Backward(g, dstates, p.gated, p.ids[len(p.ids)-1])
+	}
 	c.encodeBackward(&p.encoderPass, g, dstates)
 	return loss
 }

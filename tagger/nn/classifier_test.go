@@ -22,6 +22,11 @@ func classifiers() map[string]ClassifierConfig {
 			out[fmt.Sprintf("%s,%s", cell, pool)] = c
 		}
 	}
+	for _, pool := range []string{"max", "attention"} {
+		c := out["gru,"+pool]
+		c.Gate = true
+		out["gate,"+pool] = c
+	}
 	c := out["lstm,attention"]
 	c.Chars, c.Top = &Chars{Kind: CharConv, Dim: 2, Hidden: 3}, true
 	out["characters and a layer on top"] = c

@@ -112,3 +112,22 @@ func TestPoolWeightsSumToOne(t *testing.T) {
 		}
 	})
 }
+
+func TestGateGradient(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	const n, d = 4, 3
+	ids := []int32{1, 0, 1, 2}
+	gate := NewGate("gate", 3, d)
+	copy(gate.G.W, randomMatrix(len(gate.G.W), rng))
+	x := &Param{Name: "x", Rows: n, Cols: d, W: randomMatrix(n*d, rng)}
+	w, y := randomMatrix(n*d, rng), make([]float32, n*d)
+	loss := func() float64 {
+		gate.Forward(y, x.W, ids)
+		return weightedSum(y, w)
+	}
+	loss()
+	g := NewGrads()
+	copy(g.Of(x).G, w)
+	gate.Backward(g, g.Of(x).G, y, ids)
+	checkGradient(t, append(gate.Params(), x), g, loss)
+}
