@@ -105,7 +105,8 @@ func (r *rolesFlags) add(f *pflag.FlagSet, o *classify.Options) {
 	f.StringVar((*string)(&o.Pool), "pool", string(o.Pool), "what makes one vector of the sentence: max or attention")
 	f.IntVar(&o.Attention, "attention", o.Attention, "hidden units of the attention")
 	f.BoolVar(&o.Gate, "gate", o.Gate, "before that, scale the words' states by learned factors of their distance from the element")
-	f.StringVar(&r.start, "start", "", "start from the embeddings and layers of the tagging model in `FILE`; default is the one in this program")
+	f.StringVar(&r.start, "start", "", "start from the features and embeddings of the tagging model in `FILE`; default is the one in this program")
+	f.BoolVar(&o.TaggerLayers, "start-layers", o.TaggerLayers, "with --start: from its recurrent layers too")
 	f.StringVar((*string)(&o.Cell), "cell", string(o.Cell), "recurrent cell: rnn, gru or lstm")
 	f.IntVar(&o.Layers, "layers", o.Layers, "stacked recurrent layers")
 	f.IntVar(&o.Hidden, "hidden", o.Hidden, "hidden units of each direction")
@@ -155,9 +156,16 @@ func (r *rolesFlags) apply(cmd *cobra.Command, o *classify.Options) error {
 		o.Vectors = v
 	}
 	if r.start == "" {
+		if o.TaggerLayers {
+			return wrongUse(cmd, errors.New("--start-layers goes with --start"))
+		}
 		return nil
 	}
-	for _, name := range []string{"cell", "layers", "hidden", "features", "word-dim", "min-word"} {
+	given := []string{"features", "word-dim", "min-word"}
+	if o.TaggerLayers {
+		given = append(given, "cell", "layers", "hidden")
+	}
+	for _, name := range given {
 		if cmd.Flags().Changed(name) {
 			return wrongUse(cmd, fmt.Errorf("--%s is that of the model which --start names: leave it out", name))
 		}

@@ -31,10 +31,11 @@ type Options struct {
 	MarkDim  int           // of each of the two fields that mark
 	MinWord  int           // a word seen less often has no embedding of its own
 	Vectors  train.Vectors // where word embeddings start; nil: at random
-	// Tagger is a model whose embeddings and recurrent layers the network starts
-	// from; its features, cell, depth and width then take the place of those
+	// Tagger is a model whose features and embeddings the network starts from, and
+	// with TaggerLayers its recurrent layers too: they then take the place of those
 	// above. nil: none.
-	Tagger *model.Model
+	Tagger       *model.Model
+	TaggerLayers bool
 
 	Context int // least tokens on either side of a mark
 	Reach   int // greatest
@@ -103,7 +104,7 @@ func (o Options) config(fields []nn.Field) nn.ClassifierConfig {
 	c := nn.ClassifierConfig{Pool: o.Pool, Gate: o.Gate, Config: nn.Config{
 		Fields: fields, Cell: o.Cell, Hidden: o.Hidden, Layers: o.Layers, Direction: o.Direction, Dropout: float32(o.Dropout),
 	}}
-	if t := o.Tagger; t != nil {
+	if t := o.Tagger; t != nil && o.TaggerLayers {
 		from := t.Net.Config
 		c.Cell, c.Hidden, c.Layers, c.Direction, c.Top = from.Cell, from.Hidden, from.Layers, from.Direction, from.Top
 	}

@@ -33,7 +33,7 @@ func newTrained(docs []Document, o Options) (*Model, *feature.Counter, error) {
 	}
 	switch {
 	case o.Tagger != nil:
-		err = m.startFrom(o.Tagger)
+		err = m.startFrom(o.Tagger, o.TaggerLayers)
 	case o.Vectors != nil:
 		err = train.Start(m.Net.Embed[feature.Word].Table, x.Vocabularies[feature.Word].Entries(), o.Vectors)
 	}
@@ -43,12 +43,15 @@ func newTrained(docs []Document, o Options) (*Model, *feature.Counter, error) {
 	return m, count, nil
 }
 
-// startFrom copies a tagger's embeddings and recurrent layers. The first layer has
+// startFrom copies a tagger's embeddings, and its recurrent layers. The first layer has
 // more inputs than the tagger's: those of the two fields that mark, which come last
 // and keep their random weights.
-func (m *Model) startFrom(t *model.Model) error {
+func (m *Model) startFrom(t *model.Model, layers bool) error {
 	for i, e := range t.Net.Embed {
 		copy(m.Net.Embed[i].Table.W, e.Table.W)
+	}
+	if !layers {
+		return nil
 	}
 	for i, l := range t.Net.Stack {
 		to, from := m.Net.Stack[i].Params(), l.Params()

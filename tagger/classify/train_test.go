@@ -200,7 +200,7 @@ func TestStartFromATagger(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := quick(nn.PoolMax)
-	o.Tagger = tagger
+	o.Tagger, o.TaggerLayers = tagger, true
 	m, _, err := newTrained(corpus(t, 5), o)
 	if err != nil {
 		t.Fatal(err)
