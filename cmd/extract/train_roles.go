@@ -65,6 +65,7 @@ extract eval --gold-spans --roles FILE.`,
 			if err := writable(filepath.Dir(r.out)); err != nil {
 				return useError{err}
 			}
+			c.WithoutSilver = o.SilverEpochs == 0
 			docs, err := loadCorpus(cmd, c)
 			if err != nil {
 				return err
