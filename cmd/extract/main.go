@@ -45,7 +45,7 @@ Exit codes: 0 all good; 1 some documents failed, or the work ended early;
 	root.SetOut(out)
 	root.SetErr(errs)
 	err := root.ExecuteContext(ctx)
-	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) && !errors.Is(err, errInterrupted) {
 		err = errInterrupted
 	}
 	if err != nil && !errors.Is(err, errTold) {

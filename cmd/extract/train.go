@@ -61,7 +61,7 @@ command goes on with it.`,
 			if err != nil {
 				return err
 			}
-			o.Command = trainLine(cmd)
+			o.Command = trainLine(cmd, "extract train")
 			o.Checkpoint = out + ".checkpoint"
 			if restart {
 				if err := os.Remove(o.Checkpoint); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -90,6 +90,7 @@ command goes on with it.`,
 			return printTrained(cmd.OutOrStdout(), out, score)
 		},
 	}
+	cmd.AddCommand(trainRolesCommand())
 	f := cmd.Flags()
 	corpusFlags(f, &corpus)
 	f.StringVarP(&out, "out", "o", "", "write the model to `FILE`")
@@ -155,12 +156,12 @@ func scheduleFlags(f *pflag.FlagSet, o *train.Options) {
 }
 
 // trainLine is the command line that trains the same model again.
-func trainLine(cmd *cobra.Command) string { return commandLine("extract train", cmd, nil) }
+func trainLine(cmd *cobra.Command, verb string) string { return commandLine(verb, cmd, nil) }
 
 // commandLine is a command line that gives the same again: the flags that were given,
 // but for the file written, and the paths.
-func commandLine(name string, cmd *cobra.Command, paths []string) string {
-	line := []string{name}
+func commandLine(verb string, cmd *cobra.Command, paths []string) string {
+	line := []string{verb}
 	for _, name := range givenFlags(cmd) {
 		if name != "out" && name != "workers" && name != "restart" {
 			line = append(line, given(cmd.Flag(name)))

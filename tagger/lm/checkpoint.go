@@ -11,6 +11,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/renameio/v2"
+
 	"covenant/tagger/sealed"
 )
 
@@ -73,7 +75,7 @@ func (t *trainer) checkpoint() error {
 		return b, nil
 	})
 	if err == nil {
-		err = sealed.WriteFile(t.Checkpoint, b)
+		err = renameio.WriteFile(t.Checkpoint, b, 0o644)
 	}
 	if err != nil {
 		return fmt.Errorf("save checkpoint: %w", err)

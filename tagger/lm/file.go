@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/google/renameio/v2"
+
+	"covenant/tagger/model"
 	"covenant/tagger/sealed"
 )
 
@@ -21,24 +24,15 @@ var format = sealed.Format{
 
 // header is the JSON part of the file.
 type header struct {
-	Info    Info     `json:"info"`
-	Config  Config   `json:"config"`
-	Words   []string `json:"words"`
-	Tensors []tensor `json:"tensors"`
-}
-
-type tensor struct {
-	Name string `json:"name"`
-	Rows int    `json:"rows"`
-	Cols int    `json:"cols"`
+	Info    Info           `json:"info"`
+	Config  Config         `json:"config"`
+	Words   []string       `json:"words"`
+	Tensors []model.Tensor `json:"tensors"`
 }
 
 // Encode returns the model as a file: weights are rounded to half precision.
 func (m *Model) Encode() ([]byte, error) {
-	h := header{Info: m.Info, Config: m.Config, Words: m.words}
-	for _, p := range m.params() {
-		h.Tensors = append(h.Tensors, tensor{p.Name, p.Rows, p.Cols})
-	}
+	h := header{Info: m.Info, Config: m.Config, Words: m.words, Tensors: model.Tensors(m.params())}
 	b, err := format.Seal(h, func(b []byte) ([]byte, error) {
 		for _, p := range m.params() {
 			var err error
@@ -60,7 +54,7 @@ func (m *Model) Save(path string) error {
 	if err != nil {
 		return err
 	}
-	if err := sealed.WriteFile(path, b); err != nil {
+	if err := renameio.WriteFile(path, b, 0o644); err != nil {
 		return fmt.Errorf("save language model: %w", err)
 	}
 	return nil
@@ -90,10 +84,8 @@ func Decode(b []byte) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
-	for _, p := range m.params() {
-		if weights, err = sealed.Half(p.W, weights); err != nil {
-			return nil, fmt.Errorf("%w: weights of %s: %w", ErrCorrupt, p.Name, err)
-		}
+	if err := model.ReadWeights(weights, m.params()); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
 	m.prepare(false)
 	return m, nil
@@ -116,14 +108,5 @@ func (h *header) model(weightBytes int) (*Model, error) {
 		seen[w] = true
 	}
 	m := newModel(h.Config, h.Words, h.Info)
-	params := m.params()
-	if len(params) != len(h.Tensors) {
-		return nil, fmt.Errorf("%d tensors, the network has %d", len(h.Tensors), len(params))
-	}
-	for i, p := range params {
-		if t := h.Tensors[i]; t != (tensor{p.Name, p.Rows, p.Cols}) {
-			return nil, fmt.Errorf("tensor %v, the network has %s %d×%d", t, p.Name, p.Rows, p.Cols)
-		}
-	}
-	return m, nil
+	return m, model.CheckTensors(h.Tensors, m.params())
 }

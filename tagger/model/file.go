@@ -2,23 +2,17 @@ package model
 
 import (
 	"crypto/sha256"
-	"errors"
 	"fmt"
+
+	"github.com/google/renameio/v2"
 
 	"covenant/tagger/bio"
 	"covenant/tagger/feature"
 	"covenant/tagger/nn"
-	"covenant/tagger/sealed"
 )
 
-// Why a file is refused.
-var (
-	ErrNotModel = errors.New("not a model file")
-	ErrVersion  = errors.New("model file of another version")
-	ErrCorrupt  = errors.New("damaged model file")
-)
-
-const version = 2
+// format is that of a tagger's file.
+var format = Format{Magic: "COVENANT", Version: 2}
 
 // header is the JSON part of the file.
 type header struct {
@@ -26,46 +20,19 @@ type header struct {
 	Config       nn.Config  `json:"config"`
 	Types        []string   `json:"types"`
 	Vocabularies [][]string `json:"vocabularies"`
-	Tensors      []tensor   `json:"tensors"`
-}
-
-type tensor struct {
-	Name string `json:"name"`
-	Rows int    `json:"rows"`
-	Cols int    `json:"cols"`
-}
-
-// format is the file's container.
-var format = sealed.Format{
-	Magic: "COVENANT", Version: version,
-	ErrOther: ErrNotModel, ErrVersion: ErrVersion, ErrCorrupt: ErrCorrupt,
+	Tensors      []Tensor   `json:"tensors"`
 }
 
 // Encode returns the model as a file: weights are rounded to half precision.
 func (m *Model) Encode() ([]byte, error) {
-	h := header{Info: m.Info, Config: m.Net.Config}
+	h := header{Info: m.Info, Config: m.Net.Config, Tensors: Tensors(m.Net.Params())}
 	for _, t := range m.Scheme.Types {
 		h.Types = append(h.Types, t.String())
 	}
 	for _, v := range m.Features.Vocabularies {
 		h.Vocabularies = append(h.Vocabularies, v.Entries())
 	}
-	for _, p := range m.Net.Params() {
-		h.Tensors = append(h.Tensors, tensor{p.Name, p.Rows, p.Cols})
-	}
-	b, err := format.Seal(h, func(b []byte) ([]byte, error) {
-		for _, p := range m.Net.Params() {
-			var err error
-			if b, err = sealed.AppendHalf(b, p.W); err != nil {
-				return nil, fmt.Errorf("weights of %s: %w", p.Name, err)
-			}
-		}
-		return b, nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("encode model: %w", err)
-	}
-	return b, nil
+	return format.Encode(h, m.Net.Params())
 }
 
 // Save writes the model to a file, whole or not at all.
@@ -74,7 +41,7 @@ func (m *Model) Save(path string) error {
 	if err != nil {
 		return err
 	}
-	if err := sealed.WriteFile(path, b); err != nil {
+	if err := renameio.WriteFile(path, b, 0o644); err != nil {
 		return fmt.Errorf("save model: %w", err)
 	}
 	return nil
@@ -96,7 +63,7 @@ func Open(path string) (*Model, error) {
 // Decode reads a model from the bytes of a file and prepares it for inference.
 func Decode(b []byte) (*Model, error) {
 	var h header
-	weights, err := format.Unseal(b, &h)
+	weights, err := format.Decode(b, &h)
 	if err != nil {
 		return nil, err
 	}
@@ -104,10 +71,8 @@ func Decode(b []byte) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
-	for _, p := range m.Net.Params() {
-		if weights, err = sealed.Half(p.W, weights); err != nil {
-			return nil, fmt.Errorf("%w: weights of %s: %w", ErrCorrupt, p.Name, err)
-		}
+	if err := ReadWeights(weights, m.Net.Params()); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
 	if err := checkScores(m.Net.Output); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
@@ -142,7 +107,7 @@ func (h *header) model(weightBytes int) (*Model, error) {
 			return nil, fmt.Errorf("field %s has %d ids, its vocabulary %d", field.Name, field.Size, size)
 		}
 	}
-	if err := checkSizes(h.Config); err != nil {
+	if err := CheckSizes(h.Config); err != nil {
 		return nil, err
 	}
 	if err := h.Config.Validate(); err != nil {
@@ -159,14 +124,8 @@ func (h *header) model(weightBytes int) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	params := m.Net.Params()
-	if len(params) != len(h.Tensors) {
-		return nil, fmt.Errorf("%d tensors, the network has %d", len(h.Tensors), len(params))
-	}
-	for i, p := range params {
-		if t := h.Tensors[i]; t != (tensor{p.Name, p.Rows, p.Cols}) {
-			return nil, fmt.Errorf("tensor %v, the network has %s %d×%d", t, p.Name, p.Rows, p.Cols)
-		}
+	if err := CheckTensors(h.Tensors, m.Net.Params()); err != nil {
+		return nil, err
 	}
 	return m, nil
 }

@@ -15,8 +15,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-
-	"github.com/google/renameio/v2"
 )
 
 const (
@@ -91,6 +89,3 @@ func (f Format) ReadFile(path string) ([]byte, error) {
 	rest, err := io.ReadAll(file)
 	return append(b, rest...), err
 }
-
-// WriteFile writes a file, whole or not at all.
-func WriteFile(path string, b []byte) error { return renameio.WriteFile(path, b, 0o644) }
