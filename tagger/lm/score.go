@@ -46,12 +46,15 @@ type SentenceScore struct {
 // Perplexity returns that of the sentence.
 func (s SentenceScore) Perplexity() Perplexity { return s.perplexity(s.Words + 1) }
 
+// mostNats keeps perplexities finite, whatever the weights.
+const mostNats = 700
+
 func (s SentenceScore) perplexity(symbols int) Perplexity {
 	of := func(sum float64) float64 {
 		if sum == 0 {
 			return 0
 		}
-		return math.Exp(-sum / float64(symbols))
+		return math.Exp(min(-sum/float64(symbols), mostNats))
 	}
 	return Perplexity{Forward: of(s.Forward), Backward: of(s.Backward)}
 }
