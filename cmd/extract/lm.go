@@ -45,8 +45,8 @@ func lmScoreCommand() *cobra.Command {
 		Short: "Say how well a language model foresees each sentence of a document",
 		Long: `score prints the perplexity of each sentence and of the whole document: from how
 many words, on average, the model would have had to guess. Sound text of the kind
-that the model was trained on has a low one, garbled text a high one. All words
-that the model does not know are one word to it; they are counted besides.`,
+that the model was trained on has a low one, garbled text a high one. Words that
+the model does not know are as unlikely as rare words; they are counted besides.`,
 		Example: `  extract lm score contract.pdf --lm contracts.lm
   extract lm score contract.pdf --lm contracts.lm --json`,
 		Args: checked(cobra.ExactArgs(1)),

@@ -76,6 +76,7 @@ func (d document) symbols() int { return len(d) - 1 }
 type data struct {
 	words         []string // of the vocabulary
 	counts        []int    // by id, on the training documents
+	rare          int      // different words of them that are not in the vocabulary
 	trained, held []document
 }
 
@@ -98,12 +99,14 @@ func (c *Corpus) numbered(minCount int) (*data, error) {
 		}
 	}
 	var order []int
-	rare := 0
+	rare, rareTokens := 0, 0
 	for id, n := range counts {
-		if n >= minCount {
+		switch {
+		case n >= minCount:
 			order = append(order, id)
-		} else {
-			rare += n
+		case n > 0:
+			rare++
+			rareTokens += n
 		}
 	}
 	if len(order) < 2 {
@@ -112,7 +115,7 @@ func (c *Corpus) numbered(minCount int) (*data, error) {
 	slices.SortFunc(order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(c.words[a], c.words[b]))
 	})
-	out := &data{counts: []int{rare, bounds}}
+	out := &data{counts: []int{rareTokens, bounds}, rare: rare}
 	number := make([]int32, len(c.words)) // unknown unless set
 	for i, id := range order {
 		number[id] = int32(firstWord + i)

@@ -20,7 +20,7 @@ func TestVocabulary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(d.words, d.counts, d.trained, d.held); got != "[a b c] [1 3 2 2 2] [[1 3 2 0 1 2 3 4 4 1]] [[1 0 2 1]]" {
+	if got := fmt.Sprint(d.words, d.counts, d.rare, d.trained, d.held); got != "[a b c] [1 3 2 2 2] 1 [[1 3 2 0 1 2 3 4 4 1]] [[1 0 2 1]]" {
 		t.Error(got)
 	}
 }

@@ -2,6 +2,7 @@ package lm
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 
 	"covenant/tagger/nn"
@@ -63,8 +64,11 @@ type Info struct {
 	Command string `json:"command"` // the command line that trains it again
 	Data    string `json:"data"`    // what it was trained on
 	Seed    uint64 `json:"seed"`
-	// HeldOut is the perplexity on the documents that it was not trained on; zero
-	// where there were none.
+	// Rare is how many different words the training documents have that are not in
+	// the vocabulary.
+	Rare int `json:"rare"`
+	// HeldOut is the perplexity on the documents that it was not trained on, with all
+	// unknown words as one; zero where there were none.
 	HeldOut Perplexity `json:"heldOut"`
 }
 
@@ -115,6 +119,9 @@ func newModel(cfg Config, words []string, info Info) *Model {
 	m.Out = nn.NewTiedSoftmax("out", m.Embed.Table)
 	return m
 }
+
+// unknownLogProb is the log-probability of one word among all unknown ones.
+func (m *Model) unknownLogProb() float64 { return -math.Log(float64(max(m.Info.Rare, 1))) }
 
 // Words returns the vocabulary, frequent words first.
 func (m *Model) Words() []string { return m.words }

@@ -37,7 +37,7 @@ func (p Perplexity) Mean() float64 {
 // before it, or behind it for the backward direction.
 type SentenceScore struct {
 	Words   int
-	Unknown int // of the words are not in the vocabulary: all of them are one word to the model
+	Unknown int // of the words are not in the vocabulary
 	// Forward and Backward are the sums of log p over the words and the bound after
 	// them, or before them; zero for a direction that the model has not.
 	Forward, Backward float64
@@ -79,6 +79,11 @@ func Total(sentences []SentenceScore) (SentenceScore, Perplexity) {
 // Score scores documents, each given as sentences of words, by the exact probabilities
 // over all words. It returns a score for each sentence; one without words has a score
 // of zeros. Each document is read from its start, backwards from its end.
+//
+// Words that are not in the vocabulary are one word to the network. So that text of
+// nothing but such words is not likely, the probability of that one is shared out
+// evenly among [Info.Rare] words (the adjusted perplexity of Ueberla, Computer Speech
+// and Language 1994).
 func (m *Model) Score(ctx context.Context, documents [][][]string) ([][]SentenceScore, error) {
 	docs := make([]document, len(documents))
 	out := make([][]SentenceScore, len(documents))
@@ -105,6 +110,9 @@ func (m *Model) Score(ctx context.Context, documents [][][]string) ([][]Sentence
 		}
 	}
 	err := m.logProbs(ctx, docs, 0, func(way nn.Direction, doc, k int, logp float64) {
+		if docs[doc].in(way, k) == unknown {
+			logp += m.unknownLogProb()
+		}
 		if way == nn.Forward {
 			out[doc][owner[doc][k]].Forward += logp
 			return

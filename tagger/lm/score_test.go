@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -40,6 +41,7 @@ func drawDocuments(t *rapid.T) [][][]string {
 // does; every symbol is counted once in each direction.
 func TestScoreIsThatOfReadingAlone(t *testing.T) {
 	m := small()
+	m.Info.Rare = 5
 	m.prepare(false)
 	rapid.Check(t, func(t *rapid.T) {
 		docs := drawDocuments(t)
@@ -65,6 +67,8 @@ func TestScoreIsThatOfReadingAlone(t *testing.T) {
 				for _, w := range words {
 					if w == "x" || w == "y" {
 						want.Unknown++
+						want.Forward -= math.Log(5)
+						want.Backward -= math.Log(5)
 					}
 				}
 				if got.Words != want.Words || got.Unknown != want.Unknown || math.Abs(got.Forward-want.Forward) > 1e-3 || math.Abs(got.Backward-want.Backward) > 1e-3 {
@@ -114,6 +118,15 @@ func TestScoreTellsGarbledText(t *testing.T) {
 	scores, err := m.Score(t.Context(), [][][]string{{good}, {bad}})
 	if err != nil {
 		t.Fatal(err)
+	}
+	// Letters that make no word are not likely, though all are one word to the network.
+	m.Info.Rare = 1000
+	garbled, err := m.Score(t.Context(), [][][]string{{strings.Fields("qvc zzt shall kkq the wqx")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g := garbled[0][0].Perplexity(); g.Mean() < 100 {
+		t.Errorf("perplexity %+v of what is no word", g)
 	}
 	if g, b := scores[0][0].Perplexity(), scores[1][0].Perplexity(); g.Mean() > 3 || b.Mean() < 10 {
 		t.Errorf("perplexity %+v of a sentence, %+v of the same in disorder", g, b)

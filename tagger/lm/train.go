@@ -87,7 +87,7 @@ type position struct {
 func newTrainer(d *data, o Options, progress Progress) (*trainer, error) {
 	t := &trainer{Options: o, data: d, progress: progress, source: rand.NewPCG(o.Seed, 2)}
 	t.rng = rand.New(t.source)
-	t.model = newModel(o.Config, d.words, Info{Command: o.Command, Data: o.Data, Seed: o.Seed})
+	t.model = newModel(o.Config, d.words, Info{Command: o.Command, Data: o.Data, Seed: o.Seed, Rare: d.rare})
 	var sampler *nn.Sampler
 	if o.Samples < len(d.counts) {
 		var err error
