@@ -21,6 +21,7 @@ type where uint8
 const (
 	near     where = iota // the 45 bytes before the element
 	before                // the 200 bytes before it, within its sentence
+	back                  // the 120 bytes before it, whatever sentence they are in
 	heading               // the 80 bytes before its sentence
 	next                  // the 45 bytes after it
 	after                 // the 200 bytes after it, within its sentence
@@ -53,6 +54,8 @@ func (v *view) words(e mention, w where) string {
 	case before:
 		from, _ := v.sentenceOf(e)
 		return flat(v.text[max(from, e.Span.Start-200):e.Span.Start])
+	case back:
+		return v.before(e, 120)
 	case heading:
 		from, _ := v.sentenceOf(e)
 		return flat(v.text[max(0, from-80):from])

@@ -16,8 +16,8 @@ var (
 
 	// endingDate and beginningOnly are labels of a date that is the end, or
 	// only the beginning, of the term.
-	endingDate    = words("named-end", before, `\b(?:expiration|termination|expiry|contract end|end)(?: date)?"?(?: of (?:this|the) \w+)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$|\b(?:expiration|termination|expiry) date$`)
-	beginningOnly = words("named-start", before, `\b(?:commencement date|contract start|start date)\b[^.]{0,25}$`)
+	endingDate    = words("named-end", back, `\b(?:expiration|termination|expiry|contract end|end)(?: date)?"?(?: of (?:this|the) \w+)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$|\b(?:expiration|termination|expiry) date$`)
+	beginningOnly = words("named-start", back, `\b(?:commencement date|contract start|start date)\b[^.]{0,25}$`)
 	named         = words("named-effective", next, `^,? ?\(? ?(?:hereinafter )?(?:referred to (?:herein )?as )?(?:the |such date,? (?:being )?the )?["“”']{0,2}(?:effective|commencement|contract|agreement|start(?:ing)?) date\b`)
 	untilWords    = words("until", near, `\b(?:until|through|expir\w+|terminat\w+|end(?:s|ing)?)(?: on)?$`)
 )
@@ -42,7 +42,7 @@ var effectiveClues = []clue{
 	words("takes-effect", near, `\b(?:effective(?: date)?|effect|commenc\w+|begin\w*|start\w*|in force|into force)(?: is| of| on| as of| from| as from| this| the| means|:| shall be| will be| hereof)*:?$`),
 	words("effective-as-of", near, `\beffective (?:as of|as from|from|on|date)(?: the)?:?$`),
 	words("begins", near, `\b(?:commenc\w+|begin\w*|start\w*)(?: on| as of| from)?$`),
-	words("named-before", before, `\b(?:effective|commencement|start) date"?(?: of (?:this|the) (?:\w+ ){0,2}agreement)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$`),
+	words("named-before", back, `\b(?:effective|commencement|start) date"?(?: of (?:this|the) (?:\w+ ){0,2}agreement)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$`),
 	words("agreement-takes-effect", before, `\b(?:this|the) (?:[\w-]+ ){0,4}["“”]?(?:agreement|contract|lease|amendment|addendum|term)\b[^.;]{0,60}\b(?:effective|effect|force|commenc\w+|begin\w*|start\w*)(?: \w+){0,3}$`),
 	words("of-agreement", sentence, `\b(?:agreement|contract|term|effective date)\b`),
 	words("of-term", before, `\b(?:term|period)\b`),
@@ -136,7 +136,7 @@ func (r *resolution) agreementDates() []candidate {
 }
 
 // ownDate are the words by which a contract names the day that it bears.
-const ownDate = `(?:(?:the )?(?:later |last |latest )?(?:date|day)(?: and year)?(?: on which| when| that| of| upon which)? ?(?:hereof|first|of (?:the )?(?:this|execution|signature|signing|(?:last|final) (?:signature|execution))|(?:this|the) (?:agreement|contract)|it is|they|both|of (?:the )?(?:agreement|contract)|(?:set forth|written|stated|specified|indicated|signed|shown|noted) (?:above|below|herein|hereof)|first (?:above )?(?:written|set forth|mentioned)|signed|executed|entered)|execution|signature|signing|when (?:\w+ ){0,8}(?:signed|executed)|simultaneous\w*)`
+const ownDate = `(?:(?:the )?(?:later |last |latest )?(?:of )?(?:the )?(?:dates?|day)(?: and year)?(?: on which| when| that| of| upon which)? ?(?:hereof|first|of (?:the )?(?:this|execution|signature|signing|(?:last|final) (?:signature|execution))|(?:this|the) (?:agreement|contract)|it is|they|both|of (?:the )?(?:agreement|contract)|(?:set forth|written|stated|specified|indicated|signed|shown|noted) (?:above|below|herein|hereof)|first (?:above )?(?:written|set forth|mentioned)|signed|executed|entered)|execution|signature|signing|when (?:\w+ ){0,8}(?:signed|executed)|simultaneous\w*)`
 
 // countsFrom are the ways in which a contract says that it takes effect on
 // the day that it bears; they are looked for in flat text.
