@@ -30,8 +30,9 @@ CBOW with negative sampling), and writes them in a format of the word2vec
 program. Words are in small letters, with digits as 0. extract train starts from
 such a file with --vectors.
 
-It uses all processors. With more than four the vectors depend on their number;
---deterministic uses one and gives the vectors of up to four.
+It uses all processors to read, and up to eight of them to learn. With more than
+four the vectors depend on their number; --deterministic uses one and gives the
+vectors of up to four.
 
 A folder called "nearest" is given as ./nearest.`,
 		Example: `  extract embed contracts/ -o words.vec
@@ -109,7 +110,7 @@ func embedFlags(f *pflag.FlagSet, o *word2vec.Options) {
 	f.IntVar(&o.Epochs, "epochs", o.Epochs, "passes over the text")
 	f.Float64Var(&o.Rate, "rate", o.Rate, fmt.Sprintf("learning rate at the start (default with --cbow: %g)", cbowRate))
 	f.Uint64Var(&o.Seed, "seed", o.Seed, "seed of all random choices")
-	f.IntVar(&o.Workers, "workers", 0, "processors to use (default: all)")
+	f.IntVar(&o.Workers, "workers", 0, fmt.Sprintf("processors to use (default: all, of which learning uses up to %d)", word2vec.MaxShards))
 }
 
 // cbowRate is the default for CBOW, whose gradient each word of the context gets a
@@ -133,7 +134,7 @@ func embedOptions(cmd *cobra.Command, o *word2vec.Options, deterministic bool) e
 	if o.Workers == 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	o.Shards = max(word2vec.DefaultShards, o.Workers)
+	o.Shards = min(max(o.Workers, word2vec.DefaultShards), word2vec.MaxShards)
 	return nil
 }
 

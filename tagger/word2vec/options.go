@@ -15,15 +15,19 @@ type Options struct {
 	Epochs    int     // walks over the corpus
 	Rate      float64 // learning rate at the start; falls linearly to Rate/10000
 	Seed      uint64
-	Shards    int  // parts of the text learned side by side; 0: DefaultShards
+	Shards    int  // parts of the text, at most MaxShards; 0: DefaultShards
 	Workers   int  // goroutines, of which up to Shards find work; 0: all processors
 	CBOW      bool // predict the centre from the mean of its context
 }
 
-// DefaultShards is how many parts of the text are learned side by side before
-// their changes are merged, unless Options.Shards says otherwise. The vectors
-// depend on that number.
-const DefaultShards = 4
+// Shards are parts of the text that are learned side by side before their changes
+// are merged. The vectors depend on their number. On a million words of contracts,
+// DefaultShards and MaxShards agreed more on which words are near than two seeds
+// did; with 16 shards they agreed less, and 32 shards learned nothing of use.
+const (
+	DefaultShards = 4
+	MaxShards     = 8
+)
 
 // DefaultOptions are skip-gram with the defaults of the word2vec program. CBOW,
 // whose gradient is shared out over the context, wants about three times the rate.
@@ -48,8 +52,10 @@ func (o Options) Validate() error {
 		return fmt.Errorf("threshold %g for frequent words must lie in [0, 1]", o.Subsample)
 	case !(o.Rate > 0 && o.Rate < math.Inf(1)):
 		return fmt.Errorf("learning rate %g must be positive", o.Rate)
-	case o.Workers < 0 || o.Shards < 0:
-		return fmt.Errorf("%d workers and %d shards: both must be 0 (all processors, %d shards) or more", o.Workers, o.Shards, DefaultShards)
+	case o.Workers < 0:
+		return fmt.Errorf("%d workers: must be 0 (all processors) or more", o.Workers)
+	case o.Shards < 0 || o.Shards > MaxShards:
+		return fmt.Errorf("%d shards: must be 0 (%d) to %d", o.Shards, DefaultShards, MaxShards)
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ type Progress struct {
 const (
 	chunkWords = 2500
 	// More than DefaultShards are used only where an epoch still has so many rounds:
-	// what is learned side by side cannot build on one another.
+	// what is learned side by side cannot build on each other.
 	minRounds = 32
 )
 

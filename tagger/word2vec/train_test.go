@@ -110,7 +110,7 @@ func TestShards(t *testing.T) {
 	cases := []struct{ asked, chunks, want int }{
 		{0, 1, 1}, {0, 3, 3}, {0, 4, 4}, {0, 5000, 4}, // the default
 		{1, 5000, 1}, {2, 5000, 2}, {3, 2, 2}, // fewer
-		{16, 100, 4}, {16, 3, 3}, {16, 320, 10}, {16, 5000, 16}, // more, where the text is long
+		{8, 100, 4}, {8, 3, 3}, {8, 223, 6}, {8, 256, 8}, {8, 5000, 8}, // more, where the text is long
 	}
 	for _, c := range cases {
 		if got := (Options{Shards: c.asked}).shards(c.chunks); got != c.want {
@@ -198,6 +198,7 @@ func TestTrainRefuses(t *testing.T) {
 		{"rate 0", t.Context(), few, func(o *Options) { o.Rate = 0 }, nil},
 		{"rate infinite", t.Context(), few, func(o *Options) { o.Rate = math.Inf(1) }, nil},
 		{"rate without bounds", t.Context(), sentencesOf(madeCorpus(20, 1)...), func(o *Options) { o.Rate = 1e38 }, ErrDiverged},
+		{"too many shards", t.Context(), few, func(o *Options) { o.Shards = MaxShards + 1 }, nil},
 		{"shards below 0", t.Context(), few, func(o *Options) { o.Shards = -1 }, nil},
 		{"workers below 0", t.Context(), few, func(o *Options) { o.Workers = -1 }, nil},
 	}
