@@ -82,6 +82,10 @@ func TestCorpusOfContracts(t *testing.T) {
 	if got, want := strings.Join(got, "\n"), "a: 0 passages, silver true, sentences true\nb: 1 passages, silver true, sentences true"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+	docs, _, err = Corpus{Texts: filepath.Join(dir, "txt"), Gold: filepath.Join(dir, "gold"), WithoutSilver: true}.Load(t.Context())
+	if err != nil || len(docs) != 2 || docs[0].HasSilver || docs[0].Silver != nil || len(docs[1].Gold) != 1 {
+		t.Errorf("without silver labels: %+v, %v", docs, err)
+	}
 	for name, c := range map[string]struct {
 		corpus Corpus
 		told   string

@@ -28,6 +28,8 @@ type Corpus struct {
 	Texts   string // folder of contracts
 	Gold    string // folder of gold annotations, *.csv
 	Answers string // table of answers, may be empty: silver labels by patterns alone
+	// WithoutSilver leaves out the silver labels, which take their time.
+	WithoutSilver bool
 
 	Annotations string            // annotated documents
 	Format      annotation.Format // of Annotations; empty: guessed
@@ -96,6 +98,9 @@ func (c Corpus) contracts(ctx context.Context) ([]train.Document, error) {
 			d.Text = doc.Text
 			if d.Sentences, err = token.Sentences(ctx, d.Text); err != nil {
 				return fmt.Errorf("training text %s: %w", name, err)
+			}
+			if c.WithoutSilver {
+				return nil
 			}
 			// Paragraphs, not sentences, bound the words that decide a role:
 			// the patterns look further than one sentence.

@@ -2,30 +2,80 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"os"
+	"path/filepath"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"covenant/extract"
+	"covenant/extract/read"
+	"covenant/extract/token"
 	"covenant/tagger/feature"
 )
 
-// Sentences takes the documents under roots, as [Roots] returns them, through the
-// stages of reading alone, without a database, and yields the words of their
-// sentences, in the form in which words are embedded (see [feature.Normal]). The
-// order is that of the documents' paths, whichever is read first.
+// A Text is a document that was read for its words alone.
+type Text struct {
+	Path      string
+	Text      string
+	Sentences []extract.Sentence
+}
+
+// Words returns the words of each sentence, in the form in which words are embedded
+// (see [feature.Normal]).
+func (t Text) Words() [][]string {
+	out := make([][]string, len(t.Sentences))
+	for i, s := range t.Sentences {
+		out[i] = make([]string, len(s.Tokens))
+		for j, tok := range s.Tokens {
+			out[i][j] = feature.Normal(tok.Of(t.Text))
+		}
+	}
+	return out
+}
+
+// NewText finds the sentences of a text.
+func NewText(ctx context.Context, text string) (Text, error) {
+	sentences, err := token.Sentences(ctx, text)
+	if err != nil {
+		return Text{}, fmt.Errorf("%s: %w", StageTokenize, err)
+	}
+	return Text{Text: text, Sentences: sentences}, nil
+}
+
+// ReadText reads one file.
+func ReadText(ctx context.Context, path string) (Text, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return Text{}, fmt.Errorf("resolving %s: %w", path, err)
+	}
+	d := newDocument(abs, 0)
+	attempt(ctx, StageRead, d, func(ctx context.Context, d *document) error { return readDocument(ctx, d, read.Read) })
+	if !d.ended() {
+		attempt(ctx, StageTokenize, d, tokenizeDocument)
+	}
+	if d.record.Err != nil {
+		return Text{}, d.record.Err
+	}
+	return Text{Path: abs, Text: d.record.Document.Text, Sentences: d.record.Sentences}, nil
+}
+
+// Texts takes the documents under roots, as [Roots] returns them, through the stages
+// of reading alone, without a database, and yields their sentences. The order is that
+// of the documents' paths, whichever is read first.
 //
-// Documents that fail yield nothing and end nothing; sum counts them, and is true
-// whenever a sentence is yielded and at the end. The one error that is yielded, as
-// the last, is that of ctx. Of opts, the tagger and what concerns a database are
-// not used. The file at except, if there is one, is left out: what is written of a
-// folder may stand in it.
-func Sentences(ctx context.Context, roots []string, except string, opts Options, sum *Summary) iter.Seq2[[]string, error] {
-	return func(yield func([]string, error) bool) {
+// Documents that fail are not yielded and end nothing; sum counts them, and is true
+// whenever one is yielded and at the end. The one error that is yielded, as the last,
+// is that of ctx. Of opts, the tagger and what concerns a database are not used. The
+// file at except, if there is one, is left out: what is written of a folder may stand
+// in it.
+func Texts(ctx context.Context, roots []string, except string, opts Options, sum *Summary) iter.Seq2[Text, error] {
+	return func(yield func(Text, error) bool) {
 		opts, err := opts.bounds()
 		if err != nil {
-			yield(nil, err)
+			yield(Text{}, err)
 			return
 		}
 		start := time.Now()
@@ -47,7 +97,10 @@ func Sentences(ctx context.Context, roots []string, except string, opts Options,
 		more := true
 		for d := range inOrder(receive(ctx, docs)) {
 			sum.add(d)
-			if more = d.yieldWords(yield); !more {
+			if !d.ended() {
+				more = yield(Text{Path: d.path, Text: d.record.Document.Text, Sentences: d.record.Sentences}, nil)
+			}
+			if !more {
 				cancel()
 				break
 			}
@@ -58,7 +111,24 @@ func Sentences(ctx context.Context, roots []string, except string, opts Options,
 		sum.Seconds = time.Since(start).Seconds()
 		if more && err != nil {
 			sum.Interrupted = ctx.Err() != nil
-			yield(nil, err)
+			yield(Text{}, err)
+		}
+	}
+}
+
+// Sentences yields the words of all sentences of [Texts].
+func Sentences(ctx context.Context, roots []string, except string, opts Options, sum *Summary) iter.Seq2[[]string, error] {
+	return func(yield func([]string, error) bool) {
+		for t, err := range Texts(ctx, roots, except, opts, sum) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, words := range t.Words() {
+				if !yield(words, nil) {
+					return
+				}
+			}
 		}
 	}
 }
@@ -91,22 +161,6 @@ func inOrder(docs iter.Seq[*document]) iter.Seq[*document] {
 			}
 		}
 	}
-}
-
-// yieldWords yields the sentences of a document, none if it has failed, and
-// reports whether more are wanted.
-func (d *document) yieldWords(yield func([]string, error) bool) bool {
-	text := d.record.Document.Text
-	for _, s := range d.record.Sentences {
-		words := make([]string, len(s.Tokens))
-		for i, t := range s.Tokens {
-			words[i] = feature.Normal(t.Of(text))
-		}
-		if !yield(words, nil) {
-			return false
-		}
-	}
-	return true
 }
 
 // sameFile returns what is true of the file at path, by whatever name, if it is

@@ -73,7 +73,7 @@ A folder called "nearest" is given as ./nearest.`,
 			case cmd.Context().Err() != nil:
 				return errNothingWritten
 			case errors.Is(err, word2vec.ErrNoWords) && sum.Read == 0:
-				return useError{fmt.Errorf("found no readable contracts (PDF, DOCX, HTML or text) in %d files", sum.Documents)}
+				return nothingReadable(sum)
 			case errors.Is(err, word2vec.ErrNoWords):
 				return useError{fmt.Errorf("%w; give more text, or a lower --min-count", err)}
 			case err != nil:

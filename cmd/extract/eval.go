@@ -16,8 +16,9 @@ func evalCommand() *cobra.Command {
 	var (
 		gold, contracts, db, texts, more string
 		model                            modelFlags
-		pdf, asJSON, details             bool
+		pdf, asJSON, details, spans      bool
 		workers                          int
+		roles                            []string
 	)
 	cmd := &cobra.Command{
 		Use:   "eval",
@@ -28,15 +29,20 @@ against people's answers (--contracts): in a database that was made before
 
 Gold offsets fit the text files only, not the PDFs of the same contracts.
 
+--gold-spans judges roles alone: every gold span that has a role is given, and the
+role is found by the tagger's tags, and by each classifier of --roles. The tags'
+role is the one for which they are likeliest if the span is what the gold says.
+
 --details adds a line for each contract and field that disagrees with the
 answer: wrong, missing, or extra where people gave no answer. Its cells are
 divided by tabs.`,
 		Example: `  extract eval --gold ../shared/gold/dev --texts ../shared/cuad/dev/txt
+  extract eval --gold-spans --gold ../shared/gold/dev --texts ../shared/cuad/dev/txt --roles roles.model
   extract eval --contracts ../shared/cuad/dev --pdf
   extract eval --contracts ../shared/cuad/dev --db contracts.db --details`,
 		Args: checked(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if (gold == "") == (contracts == "") {
+			if (gold == "") == (contracts == "") && !spans {
 				return wrongUse(cmd, errors.New("give either --gold or --contracts"))
 			}
 			if (details || more != "") && contracts == "" {
@@ -44,6 +50,12 @@ divided by tabs.`,
 			}
 			if workers < 0 {
 				return wrongUse(cmd, errors.New("--workers must not be negative"))
+			}
+			if len(roles) > 0 && !spans || spans && (db != "" || contracts != "") {
+				return wrongUse(cmd, errors.New("--roles goes with --gold-spans, and neither with --db nor --contracts"))
+			}
+			if spans {
+				return evalRoles(cmd, gold, texts, model, roles, asJSON)
 			}
 			if db == "" {
 				if texts == "" && contracts != "" {
@@ -80,6 +92,8 @@ divided by tabs.`,
 	f.StringVar(&contracts, "contracts", "", "score contract records against answers.csv in `FOLDER`")
 	f.StringVar(&db, "db", "", "score the database `FILE`, and run nothing")
 	f.StringVar(&texts, "texts", "", "read the contracts in `FOLDER` (default with --contracts: its folder txt)")
+	f.BoolVar(&spans, "gold-spans", false, "judge the roles of the gold spans, which are given")
+	f.StringSliceVar(&roles, "roles", nil, "with --gold-spans: judge the classifier of roles in `FILE` too; may be given several times")
 	f.BoolVar(&pdf, "pdf", false, "with --contracts: read its folder pdf instead")
 	model.add(f)
 	model.addWeights(f)

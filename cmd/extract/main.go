@@ -40,12 +40,12 @@ Exit codes: 0 all good; 1 some documents failed, or the work ended early;
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return wrongUse(cmd, err) })
-	root.AddCommand(runCommand(), queryCommand(), exportCommand(), evalCommand(), fitCommand(), trainCommand(), embedCommand(), compareCommand(), convertCommand(), versionCommand())
+	root.AddCommand(runCommand(), queryCommand(), exportCommand(), evalCommand(), fitCommand(), trainCommand(), embedCommand(), pretrainCommand(), lmCommand(), compareCommand(), convertCommand(), versionCommand())
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errs)
 	err := root.ExecuteContext(ctx)
-	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) && !errors.Is(err, errInterrupted) {
 		err = errInterrupted
 	}
 	if err != nil && !errors.Is(err, errTold) {

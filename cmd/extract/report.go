@@ -28,11 +28,16 @@ func report(out, errs io.Writer, sum pipeline.Summary, db string, asJSON bool) e
 	case sum.Interrupted:
 		return errInterrupted
 	case sum.NothingReadable():
-		return useError{fmt.Errorf("found no readable contracts (PDF, DOCX, HTML or text) in %d files", sum.Documents)}
+		return nothingReadable(sum)
 	case sum.Failed > 0:
 		return errTold
 	}
 	return nil
+}
+
+// nothingReadable is the error of input that has no document of a format that is read.
+func nothingReadable(sum pipeline.Summary) error {
+	return useError{fmt.Errorf("found no readable contracts (PDF, DOCX, HTML or text) in %d files", sum.Documents)}
 }
 
 // tellFailures says of the failures that a summary lists what to do about them.

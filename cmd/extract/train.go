@@ -61,7 +61,7 @@ command goes on with it.`,
 			if err != nil {
 				return err
 			}
-			o.Command = trainLine(cmd)
+			o.Command = trainLine(cmd, "extract train")
 			o.Checkpoint = out + ".checkpoint"
 			if restart {
 				if err := os.Remove(o.Checkpoint); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -74,7 +74,7 @@ command goes on with it.`,
 			switch {
 			case errors.Is(err, train.ErrOtherRun), errors.Is(err, train.ErrCheckpoint):
 				return useError{fmt.Errorf("%w; --restart begins anew", err)}
-			case errors.Is(err, train.ErrNoData), errors.Is(err, train.ErrVectors):
+			case errors.Is(err, train.ErrNoData), errors.Is(err, train.ErrVectors), errors.Is(err, train.ErrLanguage):
 				return useError{err}
 			case err != nil && cmd.Context().Err() != nil:
 				return fmt.Errorf("%w (%w)", errInterrupted, err)
@@ -90,6 +90,7 @@ command goes on with it.`,
 			return printTrained(cmd.OutOrStdout(), out, score)
 		},
 	}
+	cmd.AddCommand(trainRolesCommand())
 	f := cmd.Flags()
 	corpusFlags(f, &corpus)
 	f.StringVarP(&out, "out", "o", "", "write the model to `FILE`")
@@ -154,14 +155,20 @@ func scheduleFlags(f *pflag.FlagSet, o *train.Options) {
 	f.Float64Var(&o.Average, "average", o.Average, "decay of the moving average of weights in the gold passes")
 }
 
-// trainLine is the command line that trains the same model again: the flags
-// that were given, but for the file written.
-func trainLine(cmd *cobra.Command) string {
-	line := []string{"extract train"}
+// trainLine is the command line that trains the same model again.
+func trainLine(cmd *cobra.Command, verb string) string { return commandLine(verb, cmd, nil) }
+
+// commandLine is a command line that gives the same again: the flags that were given,
+// but for the file written, and the paths.
+func commandLine(verb string, cmd *cobra.Command, paths []string) string {
+	line := []string{verb}
 	for _, name := range givenFlags(cmd) {
 		if name != "out" && name != "workers" && name != "restart" {
 			line = append(line, given(cmd.Flag(name)))
 		}
+	}
+	for _, p := range paths {
+		line = append(line, quoted(p))
 	}
 	return strings.Join(line, " ")
 }
@@ -178,12 +185,17 @@ func given(f *pflag.Flag) string {
 		}
 		return "--" + f.Name + "=" + value
 	}
+	return "--" + f.Name + " " + quoted(value)
+}
+
+// quoted is a word as a shell reads it.
+func quoted(value string) string {
 	if value == "" || strings.ContainsFunc(value, func(r rune) bool {
 		return r <= ' ' || strings.ContainsRune("'\"$`\\;&|<>()*?[]{}~#!", r)
 	}) {
-		value = "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
+		return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
 	}
-	return "--" + f.Name + " " + value
+	return value
 }
 
 func givenFlags(cmd *cobra.Command) []string {

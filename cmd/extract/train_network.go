@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"covenant/tagger/lm"
 	"covenant/tagger/nn"
 	"covenant/tagger/train"
 	"covenant/tagger/word2vec"
@@ -18,6 +19,7 @@ type networkFlags struct {
 	uni      bool
 	backward bool
 	vectors  string
+	language string
 }
 
 func (n *networkFlags) add(f *pflag.FlagSet) {
@@ -32,6 +34,7 @@ func (n *networkFlags) add(f *pflag.FlagSet) {
 	f.StringSliceVar(&o.Features, "features", o.Features, "what is embedded of a token: word, prefix, suffix, shape, space, place, head, pos")
 	f.IntVar(&o.WordDim, "word-dim", o.WordDim, "width of the word embeddings")
 	f.StringVar(&n.vectors, "vectors", "", "start the word embeddings from word2vec vectors in `FILE`")
+	f.StringVar(&n.language, "lm", "", "start the word embeddings and the lowest layer from the language model in `FILE`, which pretrain writes")
 	f.BoolVar(&o.LearnVectors, "learn-vectors", o.LearnVectors, "start the word embeddings from word2vec vectors learned from the training texts")
 	f.BoolVar(&o.Freeze, "freeze", o.Freeze, "leave the word embeddings as the vectors have them")
 	f.StringVar((*string)(&o.Chars), "chars", string(o.Chars), "encode a token's characters too: cnn or lstm (default: not)")
@@ -75,5 +78,44 @@ func (n *networkFlags) apply(cmd *cobra.Command) error {
 		o.WordDim = v.Dim
 		o.Vectors = v
 	}
+	if n.language != "" {
+		if err := n.applyLanguage(cmd); err != nil {
+			return err
+		}
+	}
 	return o.Validate()
+}
+
+// applyLanguage opens the language model and makes the network as wide as it is.
+func (n *networkFlags) applyLanguage(cmd *cobra.Command) error {
+	m, err := lm.Open(n.language)
+	if err != nil {
+		return err
+	}
+	o := n.options
+	for _, w := range []struct {
+		flag, pretrain string
+		own            *int
+		its            int
+	}{
+		{"word-dim", "dim", &o.WordDim, m.Config.Dim},
+		{"hidden", "hidden", &o.Hidden, m.Config.Hidden},
+	} {
+		if cmd.Flags().Changed(w.flag) && *w.own != w.its {
+			return fmt.Errorf("the language model %s has %d where --%s says %d: leave that out, or pretrain one with --%s %d",
+				n.language, w.its, w.flag, *w.own, w.pretrain, *w.own)
+		}
+		*w.own = w.its
+	}
+	if o.Cell != nn.CellLSTM {
+		return fmt.Errorf("a network with the cell %s cannot start from a language model, whose cells are LSTMs: leave out --cell or --lm", o.Cell)
+	}
+	for _, d := range []nn.Direction{nn.Forward, nn.Backward} {
+		if (o.Direction == d || o.Direction == nn.Both) && m.Way(d) == nil {
+			return fmt.Errorf("the language model %s does not read %s, as the network does: pretrain one both ways, or train with %s",
+				n.language, d, map[nn.Direction]string{nn.Forward: "--uni --backward", nn.Backward: "--uni"}[d])
+		}
+	}
+	o.Language = m
+	return nil
 }

@@ -154,7 +154,7 @@ func TestTrainLine(t *testing.T) {
 		if err := cmd.ParseFlags(c.args); err != nil {
 			t.Fatal(err)
 		}
-		if got := trainLine(cmd); got != c.want {
+		if got := trainLine(cmd, "extract train"); got != c.want {
 			t.Errorf("%q: got %s, want %s", c.args, got, c.want)
 		}
 	}

@@ -292,14 +292,14 @@ func TestNewRefuses(t *testing.T) {
 		"negative context": func(i *Info, c *nn.Config) { i.Context = -1 },
 		"no hidden units":  func(i *Info, c *nn.Config) { c.Hidden = 0 },
 		// What Decode refuses must not be trained for hours first.
-		"too many hidden units": func(i *Info, c *nn.Config) { c.Hidden = maxWidth + 1 },
+		"too many hidden units": func(i *Info, c *nn.Config) { c.Hidden = MaxWidth + 1 },
 		"too many layers":       func(i *Info, c *nn.Config) { c.Layers = maxLayers + 1 },
 		"too wide a field": func(i *Info, c *nn.Config) {
 			c.Fields = slices.Clone(c.Fields)
-			c.Fields[0].Dim = maxWidth + 1
+			c.Fields[0].Dim = MaxWidth + 1
 		},
-		"too wide characters": func(i *Info, c *nn.Config) { c.Chars = &nn.Chars{Kind: nn.CharConv, Dim: maxWidth + 1, Hidden: 1} },
-		"too many filters":    func(i *Info, c *nn.Config) { c.Chars = &nn.Chars{Kind: nn.CharConv, Dim: 1, Hidden: maxWidth + 1} },
+		"too wide characters": func(i *Info, c *nn.Config) { c.Chars = &nn.Chars{Kind: nn.CharConv, Dim: MaxWidth + 1, Hidden: 1} },
+		"too many filters":    func(i *Info, c *nn.Config) { c.Chars = &nn.Chars{Kind: nn.CharConv, Dim: 1, Hidden: MaxWidth + 1} },
 		"unknown encoder":     func(i *Info, c *nn.Config) { c.Chars = &nn.Chars{Dim: 1, Hidden: 1} },
 	} {
 		info, cfg := m.Info, m.Net.Config

@@ -100,14 +100,14 @@ func TestLyingHeaders(t *testing.T) {
 		{"dimension whose product overflows", func(h *header) { h.Config.Fields[feature.Head].Dim = math.MaxInt >> 2 }},
 		{"widest dimensions", func(h *header) {
 			for f := range h.Config.Fields {
-				h.Config.Fields[f].Dim = maxWidth
+				h.Config.Fields[f].Dim = MaxWidth
 			}
 		}},
 		{"large vocabulary, widest dimension", func(h *header) {
 			h.Vocabularies[feature.Word] = words
-			h.Config.Fields[feature.Word] = nn.Field{Name: "word", Size: len(words) + 1, Dim: maxWidth}
+			h.Config.Fields[feature.Word] = nn.Field{Name: "word", Size: len(words) + 1, Dim: MaxWidth}
 		}},
-		{"largest network", func(h *header) { h.Config.Hidden, h.Config.Layers = maxWidth, maxLayers }},
+		{"largest network", func(h *header) { h.Config.Hidden, h.Config.Layers = MaxWidth, maxLayers }},
 		{"no hidden units", func(h *header) { h.Config.Hidden = 0 }},
 		{"negative hidden units", func(h *header) { h.Config.Hidden = -3 }},
 		{"enormous hidden units", func(h *header) { h.Config.Hidden = math.MaxInt }},

@@ -54,22 +54,22 @@ func (i Info) Validate() error {
 
 // Bounds of a network, so that a file of one is read back.
 const (
-	maxWidth  = 1 << 12 // of an embedding or a hidden state
+	MaxWidth  = 1 << 12 // of an embedding or a hidden state
 	maxLayers = 64
 )
 
-// checkSizes refuses networks that are larger than a file may say.
-func checkSizes(c nn.Config) error {
+// CheckSizes refuses networks that are larger than a file may say.
+func CheckSizes(c nn.Config) error {
 	for _, f := range c.Fields {
-		if f.Dim > maxWidth {
-			return fmt.Errorf("field %s is %d wide, the most is %d", f.Name, f.Dim, maxWidth)
+		if f.Dim > MaxWidth {
+			return fmt.Errorf("field %s is %d wide, the most is %d", f.Name, f.Dim, MaxWidth)
 		}
 	}
-	if c.Hidden > maxWidth || c.Layers > maxLayers {
-		return fmt.Errorf("%d layers of %d hidden units, the most is %d of %d", c.Layers, c.Hidden, maxLayers, maxWidth)
+	if c.Hidden > MaxWidth || c.Layers > maxLayers {
+		return fmt.Errorf("%d layers of %d hidden units, the most is %d of %d", c.Layers, c.Hidden, maxLayers, MaxWidth)
 	}
-	if ch := c.Chars; ch != nil && (ch.Dim > maxWidth || ch.Hidden > maxWidth) {
-		return fmt.Errorf("characters of width %d and %d, the most is %d", ch.Dim, ch.Hidden, maxWidth)
+	if ch := c.Chars; ch != nil && (ch.Dim > MaxWidth || ch.Hidden > MaxWidth) {
+		return fmt.Errorf("characters of width %d and %d, the most is %d", ch.Dim, ch.Hidden, MaxWidth)
 	}
 	return nil
 }
@@ -108,7 +108,7 @@ func New(info Info, scheme *bio.Scheme, features *feature.Extractor, cfg nn.Conf
 	if err := info.Validate(); err != nil {
 		return nil, err
 	}
-	if err := checkSizes(cfg); err != nil {
+	if err := CheckSizes(cfg); err != nil {
 		return nil, err
 	}
 	out, err := nn.NewOutput(cfg.Output, scheme.Tags(), bio.Allowed, bio.First)

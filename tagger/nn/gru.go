@@ -41,7 +41,7 @@ func (l *GRU) Forward(p *CellPass, x []float32, lay *Layout) []float32 {
 		kernel.Mul(p.rec[row*3*h:(row+m)*3*h], p.h[prev*h:(prev+m)*h], m, l.wh)
 		clear(p.rec[(row+m)*3*h : (row+n)*3*h])
 		for i := range n {
-			before := p.zero[:h]
+			before := p.start[:h]
 			if i < m {
 				before = p.h[(prev+i)*h : (prev+i+1)*h]
 			}

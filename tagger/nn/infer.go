@@ -10,17 +10,23 @@ const inferRows = 96
 // dropout. LSTM layers keep nothing for a backward pass and are faster: where
 // [Network.PrepareInt8] has been called, with 8-bit products.
 func (n *Network) Infer(p *Pass, batch []Sequence) {
-	p.begin(n, batch)
-	x, rows := n.embed(p, batch), p.layout.Rows()
+	p.begin(&n.Encoder, batch)
+	x, rows := n.embed(&p.encoderPass, batch), p.layout.Rows()
 	p.em = resize(p.em, rows*n.Output.Tags())
 	if n.projection8 != nil {
 		n.inferInt8(p, x)
 		return
 	}
-	for i, l := range n.Stack {
+	n.Projection.Forward(p.em, n.infer(&p.encoderPass, x), rows)
+}
+
+// infer returns the states [N×top] of a batch that was embedded as x, without
+// dropout.
+func (e *Encoder) infer(p *encoderPass, x []float32) []float32 {
+	for i, l := range e.Stack {
 		x = l.infer(&p.layers[i], x, p.layout)
 	}
-	n.Projection.Forward(p.em, x, rows)
+	return x
 }
 
 // infer is Forward, without keeping anything where the cells are LSTMs.

@@ -33,8 +33,13 @@ func NewLSTM(name string, input, hidden int, reverse bool, rng *rand.Rand) *LSTM
 // Forward computes the hidden states [N×H] of x [N×I]. The result belongs to
 // the pass and stands until its next Forward.
 func (l *LSTM) Forward(p *CellPass, x []float32, lay *Layout) []float32 {
+	p.begin(x, lay, l.Hidden(), 4)
+	return l.run(p, x, lay)
+}
+
+// run computes the states of a pass that has begun.
+func (l *LSTM) run(p *CellPass, x []float32, lay *Layout) []float32 {
 	n, h := lay.Rows(), l.Hidden()
-	p.begin(x, lay, h, 4)
 	p.c, p.tanhC = resize(p.c, n*h), resize(p.tanhC, n*h)
 	l.project(p.z, x, n)
 	l.steps(lay, func(row, n, prev, m int) {
@@ -43,7 +48,10 @@ func (l *LSTM) Forward(p *CellPass, x []float32, lay *Layout) []float32 {
 			p.lstmGates(row, m, p.c[prev*h:(prev+m)*h], h)
 		}
 		if n > m {
-			p.lstmGates(row+m, n-m, p.zero, h)
+			if p.carried {
+				kernel.MulAdd(p.z[(row+m)*4*h:(row+n)*4*h], p.startH[m*h:n*h], n-m, l.wh)
+			}
+			p.lstmGates(row+m, n-m, p.start[m*h:n*h], h)
 		}
 	})
 	return p.h
@@ -68,7 +76,7 @@ func (l *LSTM) Backward(p *CellPass, g *Grads, dh, dx []float32) {
 			kernel.MulAdd(dh[prev*h:(prev+m)*h], p.z[row*4*h:(row+m)*4*h], m, l.whT)
 		}
 		if n > m {
-			p.lstmGatesBackward(row+m, n-m, p.drop, dh, p.zero, h)
+			p.lstmGatesBackward(row+m, n-m, p.drop, dh, p.start[m*h:n*h], h)
 		}
 	})
 	l.projectBackward(p, g, p.z, p.z, dx)

@@ -91,7 +91,9 @@ type CellPass struct {
 	rec      []float32 // [N×3H], of a GRU
 	prev     []float32 // [N×H] previous state of every row, for Backward
 	dc       []float32
-	zero     []float32 // [B×H] state before the first step
+	start    []float32 // [B×H] state before the first step; of an LSTM the cell state
+	startH   []float32 // [B×H] hidden state of an LSTM before it, where carried
+	carried  bool      // whether it is that of an earlier pass
 	drop     []float32 // [B×H] gradient of that state
 	steps    []step    // of a block
 	work     kernel.Workspace
@@ -102,8 +104,9 @@ func (p *CellPass) begin(x []float32, lay *Layout, hidden, gates int) {
 	n := lay.Rows()
 	p.layout, p.x = lay, x
 	p.z, p.h = resize(p.z, n*gates*hidden), resize(p.h, n*hidden)
-	p.zero = resize(p.zero, lay.Active(0)*hidden)
-	clear(p.zero)
+	p.start = resize(p.start, lay.Active(0)*hidden)
+	clear(p.start)
+	p.carried = false
 }
 
 // beginBackward collects the previous state of every row.
@@ -113,7 +116,12 @@ func (p *CellPass) beginBackward(r *recurrent) {
 	p.drop = resize(p.drop, p.layout.Active(0)*h)
 	r.steps(p.layout, func(row, n, prev, m int) {
 		copy(p.prev[row*h:(row+m)*h], p.h[prev*h:(prev+m)*h])
-		clear(p.prev[(row+m)*h : (row+n)*h])
+		first := p.prev[(row+m)*h : (row+n)*h]
+		if p.carried {
+			copy(first, p.startH[m*h:n*h])
+			return
+		}
+		clear(first)
 	})
 }
 

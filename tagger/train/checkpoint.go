@@ -46,8 +46,8 @@ func (t *trainer) tensors() [][]float32 {
 	for _, p := range t.step.params {
 		all = append(all, p.W)
 	}
-	all = append(all, t.step.opt.m...)
-	all = append(all, t.step.opt.v...)
+	all = append(all, t.step.opt.M...)
+	all = append(all, t.step.opt.V...)
 	all = append(all, t.average...)
 	return append(all, t.best...)
 }
@@ -58,7 +58,7 @@ func (t *trainer) checkpoint() error {
 		return nil
 	}
 	t.saved = time.Now()
-	h := checkpointHeader{Run: t.fingerprint, At: t.at, AdamStep: t.step.opt.step, Averaged: t.average != nil}
+	h := checkpointHeader{Run: t.fingerprint, At: t.at, AdamStep: t.step.opt.Step, Averaged: t.average != nil}
 	head, err := json.Marshal(h)
 	if err != nil {
 		return fmt.Errorf("save checkpoint: %w", err)
@@ -127,7 +127,7 @@ func (t *trainer) restore(b []byte) error {
 	if h.Run != t.fingerprint {
 		return fmt.Errorf("%w: the options or the data have changed", ErrOtherRun)
 	}
-	t.at, t.step.opt.step = h.At, h.AdamStep
+	t.at, t.step.opt.Step = h.At, h.AdamStep
 	if h.Averaged {
 		t.average, t.best = copyWeights(t.step.params), copyWeights(t.step.params)
 	}

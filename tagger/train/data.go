@@ -27,8 +27,12 @@ type Document struct {
 
 // HeldOut reports whether the document belongs to the tenth that is never
 // trained on.
-func (d *Document) HeldOut() bool {
-	sum := sha256.Sum256([]byte(d.Text))
+func (d *Document) HeldOut() bool { return HeldOut(d.Text) }
+
+// HeldOut reports whether a document of this text belongs to the tenth that nothing is
+// trained on.
+func HeldOut(text string) bool {
+	sum := sha256.Sum256([]byte(text))
 	return sum[0] < 26 // 26/256, about a tenth
 }
 

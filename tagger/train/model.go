@@ -35,7 +35,12 @@ func newModel(docs []Document, o Options) (*model.Model, *feature.Counter, error
 		return nil, nil, err
 	}
 	if o.Vectors != nil {
-		if err := start(m, o.Vectors); err != nil {
+		if err := Start(m.Net.Embed[feature.Word].Table, x.Vocabularies[feature.Word].Entries(), o.Vectors); err != nil {
+			return nil, nil, err
+		}
+	}
+	if o.Language != nil {
+		if err := startFrom(m, o.Language); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -46,11 +51,10 @@ func newModel(docs []Document, o Options) (*model.Model, *feature.Counter, error
 // ErrVectors means that word vectors do not fit the model.
 var ErrVectors = errors.New("word vectors do not fit")
 
-// start sets the embeddings of the words that have a vector, scaled so that they
-// are of unit length on average, as the others are.
-func start(m *model.Model, v Vectors) error {
-	table := m.Net.Embed[feature.Word].Table
-	known := m.Features.Vocabularies[feature.Word].Entries()
+// Start sets the embeddings of the known words that have a vector, scaled so that
+// they are of unit length on average, as the others are. Row i+1 of the table is
+// that of word i. Its errors wrap [ErrVectors].
+func Start(table *nn.Param, known []string, v Vectors) error {
 	sum, n := 0.0, 0
 	for _, w := range known {
 		vec := v.Of(w)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"covenant/tagger/feature"
+	"covenant/tagger/lm"
 	"covenant/tagger/nn"
 )
 
@@ -31,7 +32,10 @@ type Options struct {
 	Vectors    Vectors // where word embeddings start; nil: at random
 	// LearnVectors learns Vectors from the training texts first.
 	LearnVectors bool `json:",omitempty"`
-	Freeze       bool // leave the word embeddings as Vectors has them
+	// Language is a language model that the word embeddings and the lowest layer start
+	// from, nil for none; see [ErrLanguage] for what must fit.
+	Language *lm.Model `json:"-"`
+	Freeze   bool      // leave the word embeddings as Vectors or Language has them
 
 	Dropout        float64
 	DropoutPerStep bool    // draw a mask at every token, not once per sequence
@@ -98,7 +102,9 @@ func (o Options) Validate() error {
 		return fmt.Errorf("average %g must lie in [0, 1)", o.Average)
 	case o.LearnVectors && o.Vectors != nil:
 		return fmt.Errorf("word vectors are given, and are to be learned: choose one")
-	case o.Freeze && o.Vectors == nil && !o.LearnVectors:
+	case o.Language != nil && (o.LearnVectors || o.Vectors != nil):
+		return fmt.Errorf("word embeddings are to start from a language model and from word vectors: choose one")
+	case o.Freeze && o.Vectors == nil && !o.LearnVectors && o.Language == nil:
 		return fmt.Errorf("word embeddings are to stay as the vectors have them, but no vectors are given")
 	}
 	if _, err := feature.NewExtractor(make([][]string, feature.Space), o.Features); err != nil {

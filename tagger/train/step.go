@@ -22,7 +22,7 @@ const shards = 2
 type stepper struct {
 	net     *nn.Network
 	params  []*nn.Param
-	opt     *adam
+	opt     *nn.Adam
 	drop    []float32
 	workers int
 	after   func() // called after each step, may be nil
@@ -42,7 +42,7 @@ type part struct {
 
 func newStepper(net *nn.Network, drop []float32, workers int) *stepper {
 	s := &stepper{net: net, params: net.Params(), drop: drop, workers: workers}
-	s.opt = newAdam(s.params)
+	s.opt = nn.NewAdam(s.params)
 	for i := range s.parts {
 		s.parts[i].grads = nn.NewGrads()
 	}
@@ -90,7 +90,7 @@ func (s *stepper) step(ctx context.Context, batch []*example, rate, clip float64
 	if norm > clip {
 		sum.Scale(s.params, float32(clip/norm))
 	}
-	s.opt.update(sum, rate)
+	s.opt.Update(sum, rate)
 	s.net.Prepare(true)
 	if s.after != nil {
 		s.after()

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"covenant/extract/score"
+	"covenant/pipeline"
+	"covenant/tagger/classify"
+)
+
+// evalRoles judges the roles of gold spans: those that the tagger's tags give, and
+// those of the classifiers in files.
+func evalRoles(cmd *cobra.Command, gold, texts string, model modelFlags, files []string, asJSON bool) error {
+	if gold == "" || texts == "" {
+		return wrongUse(cmd, errors.New("--gold-spans needs the annotations with --gold and their contracts with --texts"))
+	}
+	var classifiers []*classify.Model
+	for _, f := range files {
+		m, err := classify.Open(f)
+		if err != nil {
+			return useError{fmt.Errorf("%w; extract train roles writes such files", err)}
+		}
+		classifiers = append(classifiers, m)
+	}
+	t, err := model.open()
+	if err != nil {
+		return err
+	}
+	ctx := cmd.Context()
+	bench, err := pipeline.LoadBenchmark(ctx, texts, gold)
+	if err != nil {
+		return useError{err}
+	}
+	tags, err := bench.Roles(ctx, t, "tags")
+	if err != nil {
+		return err
+	}
+	reports := score.ClassReports{tags}
+	for i, m := range classifiers {
+		r, err := bench.Roles(ctx, m, filepath.Base(files[i]))
+		if err != nil {
+			return err
+		}
+		reports = append(reports, r)
+	}
+	return printScore(cmd, reports, nil, asJSON)
+}

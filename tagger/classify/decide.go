@@ -1,0 +1,101 @@
+package classify
+
+import (
+	"context"
+	"fmt"
+
+	"covenant/extract"
+	"covenant/tagger/nn"
+)
+
+// A Mark is a stretch of a document that a task is asked about.
+type Mark struct {
+	Task string
+	Span extract.ByteSpan
+}
+
+// A Decision is the answer to one mark.
+type Decision struct {
+	Class         string    // the likeliest
+	Probability   float64   // of it
+	Probabilities []float64 // of the task's classes in their order; they sum to one
+	// Decisive are the tokens that counted, in the order of the text. Their
+	// weights sum to one: attention weights, or, with global max pooling, the share
+	// of the pooled units that come from the token.
+	Decisive []Position
+}
+
+// A Position is a token of the document and how much it counted.
+type Position struct {
+	Span   extract.ByteSpan
+	Weight float64
+}
+
+// batchTokens bounds the tokens of a batch, and so its memory.
+const batchTokens = 2048
+
+// Decide answers the marks of one document, in their order. Errors are
+// [ErrTask], [ErrSpan] and those of the context.
+func (m *Model) Decide(ctx context.Context, doc *extract.Document, sentences []extract.Sentence, marks []Mark) ([]Decision, error) {
+	if len(marks) == 0 {
+		return nil, nil
+	}
+	x, err := m.read(doc.Text, sentences)
+	if err != nil {
+		return nil, fmt.Errorf("classify in %s: %w", doc.Path, err)
+	}
+	tasks, windows := make([]int, len(marks)), make([]window, len(marks))
+	for i, k := range marks {
+		if tasks[i], err = find(m.Tasks, k.Task); err == nil {
+			windows[i], err = m.window(x, tasks[i], k.Span)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("classify in %s: %w", doc.Path, err)
+		}
+	}
+	out := make([]Decision, len(marks))
+	var pass nn.ClassifierPass
+	for from := 0; from < len(marks); {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("classify in %s: %w", doc.Path, err)
+		}
+		var batch []nn.Sequence
+		for size := 0; from+len(batch) < len(marks); {
+			s := windows[from+len(batch)].seq
+			if size += s.Len(); size > batchTokens && len(batch) > 0 {
+				break
+			}
+			batch = append(batch, s)
+		}
+		m.Net.Infer(&pass, batch)
+		for i := range batch {
+			out[from+i] = m.decision(&pass, i, tasks[from+i], x.tokens[windows[from+i].from:])
+		}
+		from += len(batch)
+	}
+	return out, nil
+}
+
+// likeliest returns the number of the greatest probability, of equal ones the first.
+func likeliest(p []float64) int {
+	best := 0
+	for i := range p {
+		if p[i] > p[best] {
+			best = i
+		}
+	}
+	return best
+}
+
+// decision reads the answer to sequence i of a batch, whose tokens these are.
+func (m *Model) decision(p *nn.ClassifierPass, i, task int, tokens []extract.Token) Decision {
+	d := Decision{Probabilities: m.Net.Probabilities(p, i, task)}
+	best := likeliest(d.Probabilities)
+	d.Class, d.Probability = m.Tasks[task].Classes[best], d.Probabilities[best]
+	for t, w := range m.Net.Weights(p, i) {
+		if w > 0 {
+			d.Decisive = append(d.Decisive, Position{tokens[t], w})
+		}
+	}
+	return d
+}

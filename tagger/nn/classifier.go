@@ -1,0 +1,242 @@
+package nn
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"covenant/tagger/kernel"
+)
+
+// A ClassifierConfig says what a classifying network is made of. Its encoder has
+// no output of tags: Output is empty.
+type ClassifierConfig struct {
+	Config
+	Pool      PoolKind
+	Attention int `json:",omitempty"` // units of the attention's hidden layer
+	// Gate scales the states by the ids of the last field before they are pooled.
+	Gate  bool  `json:",omitempty"`
+	Heads []int // number of classes of each head
+}
+
+// Validate checks the configuration.
+func (c ClassifierConfig) Validate() error {
+	if err := c.Config.Validate(); err != nil {
+		return err
+	}
+	switch {
+	case c.Config.Output != "":
+		return fmt.Errorf("output %q: a classifier has none", c.Config.Output)
+	case c.Pool != PoolMax && c.Pool != PoolAttention:
+		return fmt.Errorf("pool %q: must be %s or %s", c.Pool, PoolMax, PoolAttention)
+	case c.Pool == PoolAttention && c.Attention < 1:
+		return fmt.Errorf("attention with %d hidden units: must be at least 1", c.Attention)
+	case len(c.Heads) == 0:
+		return fmt.Errorf("a classifier without a head")
+	}
+	for i, n := range c.Heads {
+		if n < 2 {
+			return fmt.Errorf("head %d has %d classes: must be at least 2", i+1, n)
+		}
+	}
+	return nil
+}
+
+// Weights returns how many weights the network has. The configuration must be
+// valid and its sizes small enough that nothing overflows.
+func (c ClassifierConfig) Weights() int64 {
+	n, d := c.Config.Weights(0), int64(c.Hidden)
+	if c.direction() == Both && !c.Top {
+		d *= 2
+	}
+	if c.Gate {
+		n += int64(c.Fields[len(c.Fields)-1].Size) * d
+	}
+	if c.Pool == PoolAttention {
+		n += (d + 2) * int64(c.Attention)
+	}
+	for _, k := range c.Heads {
+		n += (d + 1) * int64(k)
+	}
+	return n
+}
+
+// A Classifier decides on whole sequences: an encoder of the tokens, a gate on its
+// states if any, a pool that makes one vector of them, and heads on that vector, each a linear layer
+// and a softmax over the classes of one question.
+type Classifier struct {
+	Encoder
+	Setup ClassifierConfig
+	Gate  *Gate // nil without
+	Pool  Pool
+	Heads []*Linear
+}
+
+// NewClassifier returns a network with random weights.
+func NewClassifier(cfg ClassifierConfig, rng *rand.Rand) (*Classifier, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	c := &Classifier{Encoder: newEncoder(cfg.Config, rng), Setup: cfg}
+	if cfg.Gate {
+		c.Gate = NewGate("gate", cfg.Fields[len(cfg.Fields)-1].Size, c.top())
+	}
+	c.Pool = newPool(cfg.Pool, c.top(), cfg.Attention, rng)
+	for i, n := range cfg.Heads {
+		c.Heads = append(c.Heads, NewLinear(fmt.Sprintf("head%d", i+1), c.top(), n, rng))
+	}
+	return c, nil
+}
+
+// Params returns all parameters in a fixed order.
+func (c *Classifier) Params() []*Param {
+	ps := c.Encoder.Params()
+	if c.Gate != nil {
+		ps = append(ps, c.Gate.Params()...)
+	}
+	ps = append(ps, c.Pool.Params()...)
+	for _, h := range c.Heads {
+		ps = append(ps, h.Params()...)
+	}
+	return ps
+}
+
+// Prepare packs the weights; see [Trained].
+func (c *Classifier) Prepare(training bool) {
+	c.Encoder.Prepare(training)
+	c.Pool.Prepare(training)
+	for _, h := range c.Heads {
+		h.Prepare(training)
+	}
+}
+
+// A ClassifierPass holds the activations of a batch. It is not for concurrent
+// use; the network is.
+type ClassifierPass struct {
+	encoderPass
+	gated   []float32 // [N×D]
+	pool    PoolPass
+	vectors []float32   // [B×D]
+	logits  [][]float32 // of each head, [B×C]
+	dlogits []float32
+	dvector []float32
+	dhead   []float32
+	row     []int // of each sequence, as the caller numbered it
+	work    kernel.Workspace
+}
+
+// Forward computes the logits of a batch. A nil rng means inference, otherwise it
+// draws the dropout masks.
+func (c *Classifier) Forward(p *ClassifierPass, batch []Sequence, rng *rand.Rand) {
+	c.decide(p, c.encode(&p.encoderPass, batch, rng))
+}
+
+// Infer is Forward without dropout, and without what a backward pass needs of the
+// recurrent layers.
+func (c *Classifier) Infer(p *ClassifierPass, batch []Sequence) {
+	p.begin(&c.Encoder, batch)
+	c.decide(p, c.infer(&p.encoderPass, c.embed(&p.encoderPass, batch)))
+}
+
+func (c *Classifier) decide(p *ClassifierPass, states []float32) {
+	if c.Gate != nil {
+		p.gated = resize(p.gated, len(states))
+		c.Gate.Forward(p.gated, states, p.ids[len(p.ids)-1])
+		states = p.gated
+	}
+	p.vectors = c.Pool.Forward(&p.pool, states, p.layout)
+	n := len(p.layout.Lens)
+	if p.logits == nil {
+		p.logits = make([][]float32, len(c.Heads))
+	}
+	for h, head := range c.Heads {
+		p.logits[h] = resize(p.logits[h], n*head.W.Cols)
+		head.Forward(p.logits[h], p.vectors, n)
+	}
+	p.row = make([]int, n)
+	for pos, i := range p.layout.Order {
+		p.row[i] = pos
+	}
+}
+
+// Probabilities returns the probabilities of a head's classes for sequence i of
+// the last batch.
+func (c *Classifier) Probabilities(p *ClassifierPass, i, head int) []float64 {
+	k := c.Setup.Heads[head]
+	return softmax(p.logits[head][p.row[i]*k : (p.row[i]+1)*k])
+}
+
+// Weights returns how much each step of sequence i of the last batch counted in
+// the pool: numbers that sum to one.
+func (c *Classifier) Weights(p *ClassifierPass, i int) []float64 {
+	w := make([]float64, p.layout.Lens[p.row[i]])
+	c.Pool.Weights(&p.pool, p.row[i], w)
+	return w
+}
+
+// Unknown is the target of a head that is not asked.
+const Unknown = -1
+
+// Backward computes the cross-entropy of the batch of the last Forward, adds its
+// gradients to g and returns it, summed over sequences and heads. targets[i][h] is
+// the class of sequence i in head h, or Unknown; of a class the loss counts
+// weights[h][class] times, or once where weights is nil. scale scales loss and
+// gradients.
+func (c *Classifier) Backward(p *ClassifierPass, g *Grads, targets [][]int, weights [][]float64, scale float64) float64 {
+	n, d, loss := len(p.layout.Lens), c.top(), 0.0
+	p.dvector, p.dhead = resize(p.dvector, n*d), resize(p.dhead, n*d)
+	clear(p.dvector)
+	for h, head := range c.Heads {
+		k := c.Setup.Heads[h]
+		p.dlogits = resize(p.dlogits, n*k)
+		clear(p.dlogits)
+		asked := false
+		for pos, i := range p.layout.Order {
+			want := targets[i][h]
+			if want == Unknown {
+				continue
+			}
+			asked = true
+			f := scale
+			if weights != nil {
+				f *= weights[h][want]
+			}
+			probs := softmax(p.logits[h][pos*k : (pos+1)*k])
+			loss -= f * math.Log(max(probs[want], math.SmallestNonzeroFloat32))
+			for j, q := range probs {
+				if j == want {
+					q--
+				}
+				p.dlogits[pos*k+j] = float32(f * q)
+			}
+		}
+		if !asked {
+			continue
+		}
+		head.Backward(g, p.dlogits, p.vectors, p.dhead, n, &p.work)
+		kernel.Axpy(p.dvector, p.dhead, 1)
+	}
+	dstates := p.gradient(&c.Encoder)
+	c.Pool.Backward(&p.pool, g, p.dvector, dstates)
+	if c.Gate != nil {
+		c.Gate.Backward(g, dstates, p.gated, p.ids[len(p.ids)-1])
+	}
+	c.encodeBackward(&p.encoderPass, g, dstates)
+	return loss
+}
+
+// softmax returns exp(x_i) / Σ exp(x_j).
+func softmax(x []float32) []float64 {
+	p, top, sum := make([]float64, len(x)), math.Inf(-1), 0.0
+	for _, v := range x {
+		top = max(top, float64(v))
+	}
+	for i, v := range x {
+		p[i] = math.Exp(float64(v) - top)
+		sum += p[i]
+	}
+	for i := range p {
+		p[i] /= sum
+	}
+	return p
+}

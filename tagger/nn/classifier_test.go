@@ -1,0 +1,142 @@
+package nn
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// classifiers are configurations that between them have every cell and pool.
+func classifiers() map[string]ClassifierConfig {
+	out := map[string]ClassifierConfig{}
+	for _, cell := range allCells {
+		for _, pool := range []PoolKind{PoolMax, PoolAttention} {
+			c := ClassifierConfig{
+				Config: Config{Fields: []Field{{"a", 6, 3}, {"b", 4, 2}}, Cell: cell, Hidden: 3, Layers: 2},
+				Pool:   pool, Heads: []int{3, 2},
+			}
+			if pool == PoolAttention {
+				c.Attention = 4
+			}
+			out[fmt.Sprintf("%s,%s", cell, pool)] = c
+		}
+	}
+	for _, pool := range []string{"max", "attention"} {
+		c := out["gru,"+pool]
+		c.Gate = true
+		out["gate,"+pool] = c
+	}
+	c := out["lstm,attention"]
+	c.Chars, c.Top = &Chars{Kind: CharConv, Dim: 2, Hidden: 3}, true
+	out["characters and a layer on top"] = c
+	return out
+}
+
+func newTestClassifier(t testing.TB, cfg ClassifierConfig) *Classifier {
+	t.Helper()
+	c, err := NewClassifier(cfg, rand.New(rand.NewPCG(21, 23)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// classifierBatch has sequences with one head asked, the other, both, and none.
+func classifierBatch() ([]Sequence, [][]int) {
+	return []Sequence{
+		{IDs: [][]int32{{1, 2}, {0, 3}}, Chars: []string{"ab", ""}},
+		{IDs: [][]int32{{5, 2, 4}, {1, 1, 2}}, Chars: []string{"a", "ab", "bcab"}},
+		{IDs: [][]int32{{3}, {2}}, Chars: []string{"c"}},
+		{IDs: [][]int32{{1, 1}, {2, 0}}, Chars: []string{"c", "a"}},
+	}, [][]int{{2, Unknown}, {Unknown, 1}, {0, 0}, {Unknown, Unknown}}
+}
+
+func TestClassifierGradient(t *testing.T) {
+	batch, targets := classifierBatch()
+	weights := [][]float64{{1, 0.5, 2}, {1.5, 1}}
+	for name, cfg := range classifiers() {
+		for _, dropout := range []float32{0, 0.3} {
+			t.Run(fmt.Sprintf("%s,dropout=%g", name, dropout), func(t *testing.T) {
+				cfg.Dropout = dropout
+				net := newTestClassifier(t, cfg)
+				var p ClassifierPass
+				run := func(g *Grads) float64 {
+					net.Prepare(true)
+					net.Forward(&p, batch, rand.New(rand.NewPCG(1, 1)))
+					return net.Backward(&p, g, targets, weights, 0.5)
+				}
+				g := NewGrads()
+				run(g)
+				checkGradient(t, net.Params(), g, func() float64 { return run(NewGrads()) })
+			})
+		}
+	}
+}
+
+func TestClassifierCountsWeights(t *testing.T) {
+	for name, cfg := range classifiers() {
+		var want int64
+		for _, p := range newTestClassifier(t, cfg).Params() {
+			want += int64(len(p.W))
+		}
+		if got := cfg.Weights(); got != want {
+			t.Errorf("%s: %d weights counted, the network has %d", name, got, want)
+		}
+	}
+}
+
+// What a sequence shares its batch with changes nothing, nor does the way that
+// keeps nothing for a backward pass.
+func TestClassifierDoesNotDependOnTheBatch(t *testing.T) {
+	batch, _ := classifierBatch()
+	for name, cfg := range classifiers() {
+		net := newTestClassifier(t, cfg)
+		net.Prepare(false)
+		var alone, among ClassifierPass
+		net.Forward(&among, batch, nil)
+		for i, s := range batch {
+			net.Infer(&alone, []Sequence{s})
+			for h, k := range cfg.Heads {
+				a, b, sum := net.Probabilities(&alone, 0, h), net.Probabilities(&among, i, h), 0.0
+				for c := range k {
+					sum += a[c]
+					if math.Abs(a[c]-b[c]) > 1e-5 {
+						t.Fatalf("%s: sequence %d, head %d: %v alone, %v in a batch", name, i, h, a, b)
+					}
+				}
+				if math.Abs(sum-1) > 1e-9 {
+					t.Fatalf("%s: probabilities %v sum to %g", name, a, sum)
+				}
+			}
+			a, b := net.Weights(&alone, 0), net.Weights(&among, i)
+			if len(a) != s.Len() {
+				t.Fatalf("%s: %d weights of %d steps", name, len(a), s.Len())
+			}
+			for step := range a {
+				if math.Abs(a[step]-b[step]) > 1e-5 {
+					t.Fatalf("%s: sequence %d: weights %v alone, %v in a batch", name, i, a, b)
+				}
+			}
+		}
+	}
+}
+
+func TestClassifierConfigRefuses(t *testing.T) {
+	for name, change := range map[string]func(c *ClassifierConfig){
+		"no fields":          func(c *ClassifierConfig) { c.Fields = nil },
+		"an output of tags":  func(c *ClassifierConfig) { c.Config.Output = OutputCRF },
+		"no pool":            func(c *ClassifierConfig) { c.Pool = "" },
+		"unknown pool":       func(c *ClassifierConfig) { c.Pool = "mean" },
+		"attention of none":  func(c *ClassifierConfig) { c.Attention = 0 },
+		"no head":            func(c *ClassifierConfig) { c.Heads = nil },
+		"a head of one":      func(c *ClassifierConfig) { c.Heads = []int{3, 1} },
+		"a head of negative": func(c *ClassifierConfig) { c.Heads = []int{-3} },
+	} {
+		c := classifiers()["gru,attention"]
+		change(&c)
+		if _, err := NewClassifier(c, rand.New(rand.NewPCG(1, 1))); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
