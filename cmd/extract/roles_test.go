@@ -63,15 +63,15 @@ func TestTrainRolesAndJudgeThem(t *testing.T) {
 	r = call(t, dir, append(eval, "--json")...)
 	r.wants(t, 0)
 	var reports score.ClassReports
-	if err := json.Unmarshal([]byte(r.out), &reports); err != nil || len(reports) != 3 {
+	if err := json.Unmarshal([]byte(r.out), &reports); err != nil || len(reports) != 5 {
 		t.Fatalf("%v\n%s", err, r.out)
 	}
-	for i, want := range []string{"tags 3", "max.model 3", "attention.model 2"} {
+	for i, want := range []string{"tags 3", "max.model 3", "tags and max.model 3", "attention.model 2", "tags and attention.model 3"} {
 		if got := fmt.Sprint(reports[i].Name, " ", reports[i].Elements); got != want {
 			t.Errorf("report %d: %s elements, want %s", i, got, want)
 		}
 	}
-	if dates := reports[2].Tasks[0]; dates.Task != "DATE" || dates.Right != 2 {
+	if dates := reports[3].Tasks[0]; dates.Task != "DATE" || dates.Right != 2 {
 		t.Errorf("dates by attention: %+v", dates)
 	}
 	r = call(t, dir, eval...)
