@@ -36,9 +36,14 @@ func evalRoles(cmd *cobra.Command, gold, texts string, model modelFlags, files [
 		return useError{err}
 	}
 	judged := []named{{"tags", t}}
+	all := pipeline.Together{t}
 	for i, m := range classifiers {
+		all = append(all, m)
 		name := filepath.Base(files[i])
 		judged = append(judged, named{name, m}, named{"tags and " + name, pipeline.Together{t, m}})
+	}
+	if len(classifiers) > 1 {
+		judged = append(judged, named{"all together", all})
 	}
 	var reports score.ClassReports
 	for _, j := range judged {
