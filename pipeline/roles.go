@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"covenant/extract"
 	"covenant/extract/score"
@@ -50,14 +51,55 @@ func overlapsAny(s extract.ByteSpan, spans []extract.ByteSpan) bool {
 	return false
 }
 
-// A RoleFinder gives elements their roles; an element whose label it does not know
-// gets none. [tagger.Tagger] and [classify.Model] are such.
+// A RoleFinder gives elements, of which the label and the span count, the
+// probabilities of their labels' roles, in the order of [extract.Label.Roles]; nil
+// where it does not know the label. [tagger.Tagger] and [classify.Model] are such.
 type RoleFinder interface {
-	Roles(ctx context.Context, doc *extract.Document, sentences []extract.Sentence, elements []extract.Element) ([]extract.Role, error)
+	Roles(ctx context.Context, doc *extract.Document, sentences []extract.Sentence, elements []extract.Element) ([][]float64, error)
 }
 
-// Roles lets a finder give all gold spans that have a role theirs, and compares.
-// Spans of labels that the finder does not know are left out.
+// Together are finders of which each has a say: the probabilities of a role are
+// multiplied, and those of the roles made to sum to one. A finder that does not know
+// an element's label has none about it.
+type Together []RoleFinder
+
+// Roles multiplies the finders' probabilities.
+func (fs Together) Roles(ctx context.Context, doc *extract.Document, sentences []extract.Sentence, elements []extract.Element) ([][]float64, error) {
+	out := make([][]float64, len(elements))
+	for _, f := range fs {
+		more, err := f.Roles(ctx, doc, sentences, elements)
+		if err != nil {
+			return nil, err
+		}
+		for i, p := range more {
+			if out[i] == nil || p == nil {
+				if p != nil {
+					out[i] = slices.Clone(p)
+				}
+				continue
+			}
+			multiply(out[i], p)
+		}
+	}
+	return out, nil
+}
+
+// multiply multiplies p by q and makes the result sum to one. Probabilities have a
+// floor, so that no finder can forbid what another is sure of.
+func multiply(p, q []float64) {
+	const floor = 1e-6
+	sum := 0.0
+	for i := range p {
+		p[i] = max(p[i], floor) * max(q[i], floor)
+		sum += p[i]
+	}
+	for i := range p {
+		p[i] /= sum
+	}
+}
+
+// Roles lets a finder give all gold spans that have a role theirs, the likeliest, and
+// compares. Spans of labels that the finder does not know are left out.
 func (b *Benchmark) Roles(ctx context.Context, f RoleFinder, name string) (score.ClassReport, error) {
 	var all []score.Classified
 	for _, d := range b.docs {
@@ -75,8 +117,9 @@ func (b *Benchmark) Roles(ctx context.Context, f RoleFinder, name string) (score
 			return score.ClassReport{}, fmt.Errorf("roles by %s: %w", name, err)
 		}
 		for i, e := range elements {
-			if roles[i] != "" {
-				all = append(all, score.Classified{Task: string(e.Label), Want: string(e.Role), Got: string(roles[i])})
+			if p := roles[i]; p != nil {
+				got := e.Label.Roles()[slices.Index(p, slices.Max(p))]
+				all = append(all, score.Classified{Task: string(e.Label), Want: string(e.Role), Got: string(got)})
 			}
 		}
 	}

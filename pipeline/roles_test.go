@@ -46,17 +46,50 @@ func TestRoleDocuments(t *testing.T) {
 	}
 }
 
-// fixedRoles knows the roles of dates only, and takes each to be an agreement's.
-type fixedRoles struct{ err error }
+// fixedRoles knows the roles of dates only, and gives each the same probabilities:
+// agreement, effective, expiration, other.
+type fixedRoles struct {
+	p   []float64
+	err error
+}
 
-func (f fixedRoles) Roles(_ context.Context, doc *extract.Document, _ []extract.Sentence, elements []extract.Element) ([]extract.Role, error) {
-	out := make([]extract.Role, len(elements))
+func (f fixedRoles) Roles(_ context.Context, doc *extract.Document, _ []extract.Sentence, elements []extract.Element) ([][]float64, error) {
+	out := make([][]float64, len(elements))
 	for i, e := range elements {
 		if text := e.Span.Of(doc.Text); e.Label == extract.Date && strings.HasPrefix(text, "May") {
-			out[i] = extract.RoleAgreement
+			out[i] = f.p
 		}
 	}
 	return out, f.err
+}
+
+// Two finders decide together by the product; one that knows nothing has no say.
+func TestTogether(t *testing.T) {
+	doc := &extract.Document{Text: "May 1 and $5"}
+	elements := []extract.Element{{Label: extract.Date, Span: extract.ByteSpan{Start: 0, End: 5}}, {Label: extract.Amount, Span: extract.ByteSpan{Start: 10, End: 12}}}
+	first, second := []float64{0.5, 0.3, 0.2, 0}, []float64{0.1, 0.8, 0.1, 0}
+	for _, c := range []struct {
+		finders Together
+		want    string
+	}{
+		{Together{fixedRoles{p: first}}, "[0.500 0.300 0.200 0.000]"},
+		{Together{fixedRoles{p: first}, fixedRoles{p: second}}, "[0.161 0.774 0.065 0.000]"},
+		{Together{fixedRoles{}, fixedRoles{p: first}, fixedRoles{}}, "[0.500 0.300 0.200 0.000]"},
+		{Together{fixedRoles{p: []float64{1, 0, 0, 0}}, fixedRoles{p: []float64{0, 1, 0, 0}}}, "[0.500 0.500 0.000 0.000]"},
+		{nil, "[]"},
+	} {
+		got, err := c.finders.Roles(t.Context(), doc, nil, elements)
+		if err != nil || fmt.Sprintf("%.3f", got[0]) != c.want || got[1] != nil {
+			t.Errorf("got %.3f, want %s for the date and nothing for the amount (%v)", got, c.want, err)
+		}
+	}
+	if first[0] != 0.5 || second[0] != 0.1 {
+		t.Error("the finders' own probabilities changed")
+	}
+	broken := errors.New("broken")
+	if _, err := (Together{fixedRoles{p: first}, fixedRoles{err: broken}}).Roles(t.Context(), doc, nil, elements); !errors.Is(err, broken) {
+		t.Errorf("error %v, want %v", err, broken)
+	}
 }
 
 func TestBenchmarkOfRoles(t *testing.T) {
@@ -71,7 +104,7 @@ func TestBenchmarkOfRoles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := b.Roles(t.Context(), fixedRoles{}, "fixed")
+	r, err := b.Roles(t.Context(), fixedRoles{p: []float64{0.7, 0.1, 0.1, 0.1}}, "fixed")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +112,7 @@ func TestBenchmarkOfRoles(t *testing.T) {
 		t.Errorf("report %+v, want two of three dates right and nothing else", r)
 	}
 	broken := errors.New("broken")
-	if _, err := b.Roles(t.Context(), fixedRoles{broken}, "fixed"); !errors.Is(err, broken) {
+	if _, err := b.Roles(t.Context(), fixedRoles{err: broken}, "fixed"); !errors.Is(err, broken) {
 		t.Errorf("error %v, want %v", err, broken)
 	}
 }

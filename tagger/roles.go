@@ -13,23 +13,23 @@ import (
 )
 
 // Roles returns for each element, of which only the label and the span count, the
-// role that the tags give it: of the roles of its label the one for which the tags
-// of the window are likeliest if exactly the element's tokens are one span of that
-// label and role, and all other tokens of the window are tagged freely. With a CRF
-// that sums over all such sequences of tags, so it is the role with the highest
-// probability given the span. The role is empty where the model has none for the
-// label, or where its tags forbid the span.
+// probabilities of its label's roles, in the order of [extract.Label.Roles], as the
+// tags have them. That of a role is in proportion to how likely the tags of the
+// window are if exactly the element's tokens are one span of that label and role,
+// and all other tokens of the window are tagged freely: with a CRF the sum over all
+// such sequences of tags. It is nil where the model has no role of the label, or
+// its tags forbid the span.
 //
 // An element's tokens are those that share a byte with it, and its window the one
 // that it begins in. Elements need not be in order.
-func (t *Tagger) Roles(ctx context.Context, doc *extract.Document, sentences []extract.Sentence, elements []extract.Element) ([]extract.Role, error) {
+func (t *Tagger) Roles(ctx context.Context, doc *extract.Document, sentences []extract.Sentence, elements []extract.Element) ([][]float64, error) {
 	var tokens []extract.Token
 	var ends []int
 	for _, s := range sentences {
 		tokens = append(tokens, s.Tokens...)
 		ends = append(ends, len(tokens))
 	}
-	roles := make([]extract.Role, len(elements))
+	roles := make([][]float64, len(elements))
 	if len(tokens) == 0 {
 		return roles, nil
 	}
@@ -64,19 +64,21 @@ func (t *Tagger) Roles(ctx context.Context, doc *extract.Document, sentences []e
 		em := t.model.Net.Emissions(&w.pass, 0)
 		for _, i := range in[n] {
 			s := bio.Span{Start: spans[i].Start - from, End: min(spans[i].End, to) - from}
-			roles[i] = t.role(w, em, s, elements[i].Label)
+			roles[i] = t.roles(w, em, s, elements[i].Label)
 		}
 	}
 	return roles, nil
 }
 
-// role returns the likeliest role of a span of a window with the given emissions.
-func (t *Tagger) role(w *work, em []float32, s bio.Span, label extract.Label) extract.Role {
-	k := t.model.Scheme.Tags()
+// roles returns the probabilities of a label's roles for a span of a window with the
+// given emissions.
+func (t *Tagger) roles(w *work, em []float32, s bio.Span, label extract.Label) []float64 {
+	k, names := t.model.Scheme.Tags(), label.Roles()
 	sets := slices.Repeat([]nn.TagSet{nn.AllTags(k)}, len(em)/k)
-	best, role := math.Inf(-1), extract.Role("")
-	for i, typ := range t.model.Scheme.Types {
-		if typ.Label != label || typ.Role == "" {
+	logs, top := slices.Repeat([]float64{math.Inf(-1)}, len(names)), math.Inf(-1)
+	for r, name := range names {
+		i := t.model.Scheme.Index(bio.Type{Label: label, Role: name})
+		if i < 0 {
 			continue
 		}
 		sets[s.Start] = 1 << bio.Begin(i)
@@ -87,9 +89,19 @@ func (t *Tagger) role(w *work, em []float32, s bio.Span, label extract.Label) ex
 			sets[s.End] = nn.AllTags(k) &^ (1 << bio.Inside(i))
 		}
 		t.model.Net.Output.Sum(&w.lattice, em, sets)
-		if p := w.lattice.LogZ; p > best {
-			best, role = p, typ.Role
-		}
+		logs[r] = w.lattice.LogZ
+		top = max(top, logs[r])
 	}
-	return role
+	if math.IsInf(top, 0) || math.IsNaN(top) {
+		return nil
+	}
+	sum := 0.0
+	for r, l := range logs {
+		logs[r] = math.Exp(l - top)
+		sum += logs[r]
+	}
+	for r := range logs {
+		logs[r] /= sum
+	}
+	return logs
 }

@@ -30,8 +30,9 @@ against people's answers (--contracts): in a database that was made before
 Gold offsets fit the text files only, not the PDFs of the same contracts.
 
 --gold-spans judges roles alone: every gold span that has a role is given, and the
-role is found by the tagger's tags, and by each classifier of --roles. The tags'
-role is the one for which they are likeliest if the span is what the gold says.
+role is found by the tagger's tags, by each classifier of --roles, and by both
+together, as the product of their probabilities. The tags' role is the one for which
+they are likeliest if the span is what the gold says.
 
 --details adds a line for each contract and field that disagrees with the
 answer: wrong, missing, or extra where people gave no answer. Its cells are

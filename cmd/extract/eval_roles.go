@@ -13,7 +13,7 @@ import (
 )
 
 // evalRoles judges the roles of gold spans: those that the tagger's tags give, and
-// those of the classifiers in files.
+// those of the classifiers in files, alone and together with the tags.
 func evalRoles(cmd *cobra.Command, gold, texts string, model modelFlags, files []string, asJSON bool) error {
 	if gold == "" || texts == "" {
 		return wrongUse(cmd, errors.New("--gold-spans needs the annotations with --gold and their contracts with --texts"))
@@ -35,17 +35,29 @@ func evalRoles(cmd *cobra.Command, gold, texts string, model modelFlags, files [
 	if err != nil {
 		return useError{err}
 	}
-	tags, err := bench.Roles(ctx, t, "tags")
-	if err != nil {
-		return err
-	}
-	reports := score.ClassReports{tags}
+	judged := []named{{"tags", t}}
+	all := pipeline.Together{t}
 	for i, m := range classifiers {
-		r, err := bench.Roles(ctx, m, filepath.Base(files[i]))
+		all = append(all, m)
+		name := filepath.Base(files[i])
+		judged = append(judged, named{name, m}, named{"tags and " + name, pipeline.Together{t, m}})
+	}
+	if len(classifiers) > 1 {
+		judged = append(judged, named{"all together", all})
+	}
+	var reports score.ClassReports
+	for _, j := range judged {
+		r, err := bench.Roles(ctx, j.finder, j.name)
 		if err != nil {
 			return err
 		}
 		reports = append(reports, r)
 	}
 	return printScore(cmd, reports, nil, asJSON)
+}
+
+// A named finder is one that is judged.
+type named struct {
+	name   string
+	finder pipeline.RoleFinder
 }

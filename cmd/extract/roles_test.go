@@ -42,7 +42,7 @@ func annotatedRoles(t *testing.T, n int) (dir string) {
 }
 
 // quickRoles are flags of a classifier that learns in a second.
-var quickRoles = []string{"--hidden", "12", "--layers", "1", "--word-dim", "12", "--min-word", "1", "--rate", "0.02", "--average", "0.9", "--epochs", "12", "--patience", "12"}
+var quickRoles = []string{"--hidden", "12", "--layers", "1", "--word-dim", "12", "--min-word", "1", "--rate", "0.02", "--average", "0.9", "--epochs", "12", "--patience", "12", "--batch", "16"}
 
 // From annotations to a file, and from the file to figures on gold spans.
 func TestTrainRolesAndJudgeThem(t *testing.T) {
@@ -63,15 +63,15 @@ func TestTrainRolesAndJudgeThem(t *testing.T) {
 	r = call(t, dir, append(eval, "--json")...)
 	r.wants(t, 0)
 	var reports score.ClassReports
-	if err := json.Unmarshal([]byte(r.out), &reports); err != nil || len(reports) != 3 {
+	if err := json.Unmarshal([]byte(r.out), &reports); err != nil || len(reports) != 6 {
 		t.Fatalf("%v\n%s", err, r.out)
 	}
-	for i, want := range []string{"tags 3", "max.model 3", "attention.model 2"} {
+	for i, want := range []string{"tags 3", "max.model 3", "tags and max.model 3", "attention.model 2", "tags and attention.model 3", "all together 3"} {
 		if got := fmt.Sprint(reports[i].Name, " ", reports[i].Elements); got != want {
 			t.Errorf("report %d: %s elements, want %s", i, got, want)
 		}
 	}
-	if dates := reports[2].Tasks[0]; dates.Task != "DATE" || dates.Right != 2 {
+	if dates := reports[3].Tasks[0]; dates.Task != "DATE" || dates.Right != 2 {
 		t.Errorf("dates by attention: %+v", dates)
 	}
 	r = call(t, dir, eval...)

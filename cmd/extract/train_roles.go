@@ -68,7 +68,7 @@ extract eval --gold-spans --roles FILE.`,
 			c.WithoutSilver = o.SilverEpochs == 0
 			docs, err := loadCorpus(cmd, c)
 			if err != nil {
-				return err
+				return interrupted(cmd, err)
 			}
 			if r.learnVectors {
 				if o.Vectors, err = train.LearnVectors(cmd.Context(), docs, o.WordDim, o.Seed, o.Workers); err != nil {

@@ -211,21 +211,25 @@ func TestDecideRefuses(t *testing.T) {
 	}
 }
 
-// Elements whose label has no task get no role; the others keep their order.
+// Elements whose label has no task get no roles, nor those whose label has no roles;
+// the others keep their order, and a role that is no class has no probability.
 func TestRolesOfElements(t *testing.T) {
 	const text = "This Agreement is made on May 1, 2019 by Acme.\n"
 	doc, sents := &extract.Document{Path: "a.txt", Text: text}, sentences(t, text)
 	m := small(t, nn.PoolMax)
+	date := extract.Element{Label: extract.Date, Span: spanOf(t, text, "May 1, 2019")}
 	roles, err := m.Roles(context.Background(), doc, sents, []extract.Element{
-		{Label: extract.Party, Span: spanOf(t, text, "Acme")},
-		{Label: extract.Court, Span: spanOf(t, text, "Agreement")},
-		{Label: extract.Date, Span: spanOf(t, text, "May 1, 2019")},
+		{Label: extract.Party, Span: spanOf(t, text, "Acme")}, {Label: extract.Amount, Span: spanOf(t, text, "Acme")}, date,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if roles[0] != "" || !strings.Contains("abc", string(roles[1])) || roles[1] == "" || roles[2] != "agreement" && roles[2] != "other" {
-		t.Errorf("roles %q", roles)
+	d, err := m.Decide(context.Background(), doc, sents, []Mark{{"DATE", date.Span}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := fmt.Sprint(roles), fmt.Sprint([][]float64{nil, nil, {d[0].Probabilities[0], 0, 0, d[0].Probabilities[1]}}); got != want {
+		t.Errorf("roles %s, want %s", got, want)
 	}
 }
 

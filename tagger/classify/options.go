@@ -58,10 +58,10 @@ type Options struct {
 func DefaultOptions() Options {
 	return Options{
 		Name: "covenant-roles", Seed: 1, Tasks: Roles(),
-		Cell: nn.CellLSTM, Layers: 2, Hidden: 100, Direction: nn.Both, Pool: nn.PoolMax, Attention: 100, Gate: true,
+		Cell: nn.CellLSTM, Layers: 2, Hidden: 96, Direction: nn.Both, Pool: nn.PoolMax, Attention: 100, Gate: true,
 		Features: feature.Default(), WordDim: 100, MarkDim: 16, MinWord: 3,
-		Context: 24, Reach: 64, Dropout: 0.5, WordDrop: 0.03,
-		Batch: 16, Rate: 1.5e-3, Clip: 5, Balance: 0.25, SilverEpochs: 1, Epochs: 10, Patience: 5, Average: 0.99,
+		Context: 24, Reach: 48, Dropout: 0.5, WordDrop: 0.03,
+		Batch: 32, Rate: 3e-3, Clip: 5, Balance: 0.25, SilverEpochs: 1, Epochs: 5, Patience: 5, Average: 0.99,
 	}
 }
 

@@ -2,18 +2,21 @@ package classify
 
 import (
 	"context"
+	"slices"
 
 	"covenant/extract"
 )
 
-// Roles returns the role of each element, of which only the label and the span
-// count; it is empty where the model has no task of the label's name.
-func (m *Model) Roles(ctx context.Context, doc *extract.Document, sentences []extract.Sentence, elements []extract.Element) ([]extract.Role, error) {
-	roles := make([]extract.Role, len(elements))
+// Roles returns for each element, of which only the label and the span count, the
+// probabilities of its label's roles, in the order of [extract.Label.Roles]; nil
+// where the model has no task of the label's name. Roles that are no classes of the
+// task have none.
+func (m *Model) Roles(ctx context.Context, doc *extract.Document, sentences []extract.Sentence, elements []extract.Element) ([][]float64, error) {
+	out := make([][]float64, len(elements))
 	var marks []Mark
 	var of []int // the elements of the marks
 	for i, e := range elements {
-		if _, err := find(m.Tasks, string(e.Label)); err == nil {
+		if _, err := find(m.Tasks, string(e.Label)); err == nil && e.Label.Roles() != nil {
 			marks, of = append(marks, Mark{string(e.Label), e.Span}), append(of, i)
 		}
 	}
@@ -21,8 +24,19 @@ func (m *Model) Roles(ctx context.Context, doc *extract.Document, sentences []ex
 	if err != nil {
 		return nil, err
 	}
-	for i, d := range decisions {
-		roles[of[i]] = extract.Role(d.Class)
+	for k, d := range decisions {
+		e := elements[of[k]]
+		task, err := find(m.Tasks, string(e.Label))
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range e.Label.Roles() {
+			p := 0.0
+			if c := slices.Index(m.Tasks[task].Classes, string(r)); c >= 0 {
+				p = d.Probabilities[c]
+			}
+			out[of[k]] = append(out[of[k]], p)
+		}
 	}
-	return roles, nil
+	return out, nil
 }

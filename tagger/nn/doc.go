@@ -1,8 +1,9 @@
-// Package nn holds the layers of the tagging network: embeddings, encoders of a
-// token's characters, dropout, the recurrent cells (RNN, GRU, LSTM), layers that
-// run them forward, backward or both ways, stacks of layers, a linear projection,
-// and two outputs, a linear-chain CRF and a softmax. Each layer is a plain struct
-// of parameters with a forward pass, which fills a pass value with what the
+// Package nn holds the layers of the networks: embeddings, encoders of a token's
+// characters, dropout, the recurrent cells (RNN, GRU, LSTM), layers that run them
+// forward, backward or both ways, stacks of layers, a linear projection. A [Network]
+// tags with them, by a linear-chain CRF or a softmax; a [Classifier] decides on
+// whole sequences, by global max pooling or self-attention. Each layer is a plain
+// struct of parameters with a forward pass, which fills a pass value with what the
 // backward pass needs, and a backward pass, which adds to the gradients and gives
 // the gradient of its input.
 //
