@@ -16,7 +16,7 @@ import (
 // Answered reads the contracts under a folder, finds their elements, and puts
 // them together with what people answered, in order of their names. Contracts
 // without an answer are left out. missing names the answers whose contract was
-// not found or could not be read.
+// not found, could not be read or has no element, in the order of the answers.
 func Answered(ctx context.Context, texts string, answers []score.Answers, opts Options) (contracts []fit.Contract, missing []string, err error) {
 	roots, err := Roots([]string{texts})
 	if err != nil {

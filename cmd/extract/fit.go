@@ -29,7 +29,7 @@ writes with --weights.
 
 Answers are a table (CSV) with a row per contract: CUAD's answers.csv, or one
 with the columns "file" (name of the document without extension) and names of
-fields, for example
+fields other than party, for example
 
   file,agreement_date,term,total_value
   lease-2019,2019-03-01,P5Y,USD 120000

@@ -80,3 +80,30 @@ func TestPartyKeyJoinsSpellings(t *testing.T) {
 		}
 	}
 }
+
+func TestSameParty(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		want bool
+	}{
+		{"", "", true},
+		{"acme", "", false},
+		{"acme", "acme", true},
+		{"inde living holdings", "indeliving holdings", true},
+		{"acme", "acme north", false},
+		{"networks associates", "network associates", true},
+		{"networks associates", "networks associatse", true},
+		{"networks associates", "networks assosiatse", false},
+		{"networks associates", "associates networks", false},
+		{"alder bank", "elder bank", false},       // short words tell apart
+		{"fund iv", "fund vi", false},             // and these
+		{"growth 201801", "growth 201901", false}, // and numbers
+		{"müller söhne", "muller söhne", false},
+	} {
+		for _, pair := range [][2]string{{tt.a, tt.b}, {tt.b, tt.a}} {
+			if got := SameParty(pair[0], pair[1]); got != tt.want {
+				t.Errorf("%q and %q the same party: %v, want %v", pair[0], pair[1], got, tt.want)
+			}
+		}
+	}
+}

@@ -159,17 +159,36 @@ func sureForm(w string) bool {
 // added, left out or swapped. Short words and numbers tell parties apart
 // ("Fund II").
 func SameParty(a, b string) bool {
-	if a == b || strings.ReplaceAll(a, " ", "") == strings.ReplaceAll(b, " ", "") {
+	if sameLetters(a, b) {
 		return true
 	}
-	u, w := strings.Fields(a), strings.Fields(b)
-	if len(u) != len(w) {
-		return false
-	}
-	for i := range u {
-		if u[i] != w[i] && (min(len(u[i]), len(w[i])) < 6 || digitsOf(u[i]) != digitsOf(w[i]) || !oneEdit(u[i], w[i])) {
+	for a != "" || b != "" {
+		var u, w string
+		u, a = nextWord(a)
+		w, b = nextWord(b)
+		if u != w && (min(len(u), len(w)) < 6 || !oneEdit(u, w) || digitsOf(u) != digitsOf(w)) {
 			return false
 		}
 	}
 	return true
+}
+
+// sameLetters reports whether two keys differ by spaces alone.
+func sameLetters(a, b string) bool {
+	for {
+		a, b = strings.TrimLeft(a, " "), strings.TrimLeft(b, " ")
+		if a == "" || b == "" {
+			return a == b
+		}
+		if a[0] != b[0] {
+			return false
+		}
+		a, b = a[1:], b[1:]
+	}
+}
+
+// nextWord cuts the first word off a key, whose words have one space between.
+func nextWord(key string) (word, rest string) {
+	word, rest, _ = strings.Cut(key, " ")
+	return word, rest
 }

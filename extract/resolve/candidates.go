@@ -51,8 +51,8 @@ func (w Weights) Score(field extract.FieldName, features []Feature) float64 {
 	return s
 }
 
-// logit is the log odds of a probability, between -1 and 1 for one between
-// .0067 and .9933.
+// logit is a fifth of the log odds of a probability, -1 for those below .0067
+// and 1 for those above .9933.
 func logit(p float64) float64 {
 	const most = 5
 	return max(-most, min(most, math.Log(p/(1-p)))) / most
@@ -145,9 +145,11 @@ func choose(field extract.FieldName, cs []candidate, none float64) choice {
 func (c choice) fields(name extract.FieldName) []extract.Field {
 	total := totals(c.candidates)
 	var out []extract.Field
+	at := map[[2]string]int{} // indexes in out
 	for _, k := range c.candidates {
-		i := slices.IndexFunc(out, func(f extract.Field) bool { return f.Value == k.value && f.Code == k.code })
-		if i < 0 {
+		i, ok := at[k.means()]
+		if !ok {
+			at[k.means()] = len(out)
 			out = append(out, extract.Field{Name: name, Value: k.value, Code: k.code, Derivation: k.derivation,
 				Confidence: min(1, total[k.means()]), Elements: slices.Clone(k.elements)})
 			continue

@@ -26,8 +26,8 @@ func (c *Case) Candidates(w Weights, field extract.FieldName) []Candidate {
 	var out []Candidate
 	if field == extract.FieldParty {
 		ps := r.mentioned()
-		for i, p := range ps {
-			out = append(out, Candidate{Value: p.name, Features: partyFeatures(ps, i)})
+		for i, features := range partyFeatures(ps) {
+			out = append(out, Candidate{Value: ps[i].name, Features: features})
 		}
 		return out
 	}

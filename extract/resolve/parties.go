@@ -14,7 +14,7 @@ import (
 // A party is what the mentions of one name add up to.
 type party struct {
 	key      string
-	name     string // as in the preamble, else as first written
+	name     string // as first written
 	form     string
 	alias    string
 	aliasKey string
@@ -25,7 +25,6 @@ type party struct {
 	attached int // mentions in attachments
 	best     float64
 	signs    bool // it stands in the signature block
-	title    bool // it stands above the preamble, beside the title
 	p        float64
 }
 
@@ -37,8 +36,8 @@ const surePreamble = 0.5
 // contract, each once whatever its spellings, and the names that lost.
 func (r *resolution) parties(c *extract.Contract) {
 	ps := r.mentioned()
-	for i, p := range ps {
-		p.p = 1 / (1 + math.Exp(-r.w.Score(extract.FieldParty, partyFeatures(ps, i))))
+	for i, features := range partyFeatures(ps) {
+		ps[i].p = 1 / (1 + math.Exp(-r.w.Score(extract.FieldParty, features)))
 	}
 	field := func(p *party, rank int) {
 		c.Fields = append(c.Fields, extract.Field{Name: extract.FieldParty, Value: p.name, Derivation: extract.Stated,
@@ -81,39 +80,76 @@ func chooseParties(ps []*party) map[*party]bool {
 	return chosen
 }
 
-// partyFeatures are what speaks for a name among all that are mentioned.
-func partyFeatures(ps []*party, i int) []Feature {
-	p := ps[i]
+// partyFeatures are what speaks for each name among all that are mentioned.
+func partyFeatures(ps []*party) [][]Feature {
+	var all company
+	for _, p := range ps {
+		all.join(p)
+	}
+	out := make([][]Feature, len(ps))
+	var before company
+	for i, p := range ps {
+		out[i] = p.among(all.without(p), before.introduced, pieces(ps, i))
+		before.join(p)
+	}
+	return out
+}
+
+// A company counts the names that a contract mentions.
+type company struct {
+	introduced int // the opening introduces them as parties
+	aliased    int // of these, by a short name
+	signers    int // only the signature block names them
+}
+
+func (c *company) join(p *party) { c.count(p, 1) }
+
+// without returns the company of p.
+func (c company) without(p *party) company {
+	c.count(p, -1)
+	return c
+}
+
+func (c *company) count(p *party, by int) {
+	switch {
+	case p.preamble == 0 && p.signs:
+		c.signers += by
+	case p.preamble > 0 && (p.best >= surePreamble || p.alias != ""):
+		c.introduced += by
+		if p.alias != "" {
+			c.aliased += by
+		}
+	}
+}
+
+// pieces returns the first name that is a part of that of ps[i] or of which it
+// is one, nil where there is none.
+func pieces(ps []*party, i int) *party {
+	for k, q := range ps {
+		if k != i && pieceOf(ps[i], q) {
+			return q
+		}
+	}
+	return nil
+}
+
+// among are what speaks for a name beside others, of which some are introduced
+// before it; piece is what [pieces] returns.
+func (p *party) among(others company, before int, piece *party) []Feature {
 	var c candidate
 	c.add("bias", 1)
 	c.add("doubt", 1-logit(p.best))
-	introduced, before, aliased, signers := 0, 0, 0, 0
-	for k, q := range ps {
-		if k != i && q.signs && q.preamble == 0 {
-			signers++
-		}
-		if k == i || q.preamble == 0 || q.best < surePreamble && q.alias == "" {
-			continue
-		}
-		introduced++
-		if k < i {
-			before++
-		}
-		if q.alias != "" {
-			aliased++
-		}
-	}
 	if p.preamble > 0 {
 		c.add("introduced", 1)
 		c.add("introduced-doubt", 1-logit(p.best))
 		c.add("introduced-again", math.Log(float64(p.preamble)))
 		c.add("introduced-after", math.Log1p(float64(before)))
-		if p.alias == "" && aliased > 0 {
+		if p.alias == "" && others.aliased > 0 {
 			// Among names that all have none it says little.
-			c.add("introduced-without-alias", float64(aliased)/float64(introduced))
+			c.add("introduced-without-alias", float64(others.aliased)/float64(others.introduced))
 		}
 	} else {
-		switch introduced {
+		switch others.introduced {
 		case 0:
 			c.add("none-introduced", 1)
 		case 1:
@@ -126,7 +162,7 @@ func partyFeatures(ps []*party, i int) []Feature {
 		}
 		if p.signs {
 			c.add("signs-only", 1)
-			c.add("signs-with-many", math.Log1p(float64(signers))/3)
+			c.add("signs-with-many", math.Log1p(float64(others.signers))/3)
 		}
 	}
 	flag := func(name string, on bool) {
@@ -139,15 +175,11 @@ func partyFeatures(ps []*party, i int) []Feature {
 	flag("signs", p.signs)
 	flag("form", p.form != "")
 	flag("attached-only", p.attached == p.mentions)
-	flag("above", p.title)
 	c.add("mentions", math.Log(float64(max(1, p.mentions)))/2)
-	for k, q := range ps {
-		if k != i && pieceOf(p, q) {
-			flag("piece-of-named", q.alias != "" && p.alias == "")
-			flag("piece", len(p.key) < len(q.key))
-			flag("holds-piece", len(p.key) > len(q.key))
-			break
-		}
+	if q := piece; q != nil {
+		flag("piece-of-named", q.alias != "" && p.alias == "")
+		flag("piece", len(p.key) < len(q.key))
+		flag("holds-piece", len(p.key) > len(q.key))
 	}
 	flag("one-word", !strings.Contains(p.key, " "))
 	flag("digits", strings.ContainsAny(p.key, "0123456789"))
@@ -157,8 +189,12 @@ func partyFeatures(ps []*party, i int) []Feature {
 // pieceOf reports whether one name is a part of the other and no legal form
 // tells the two apart.
 func pieceOf(p, q *party) bool {
-	a, b := " "+p.key+" ", " "+q.key+" "
-	return a != b && (strings.Contains(a, b) || strings.Contains(b, a)) && (p.form == "" || q.form == "" || p.form == q.form)
+	short, long := p.key, q.key
+	if len(short) > len(long) {
+		short, long = long, short
+	}
+	return len(short) < len(long) && strings.Contains(long, short) && strings.Contains(" "+long+" ", " "+short+" ") &&
+		(p.form == "" || q.form == "" || p.form == q.form)
 }
 
 // mentioned gathers the parties' mentions by name, in order of first mention.
@@ -182,7 +218,7 @@ func (r *resolution) mentioned() []*party {
 			r.mention(p, e)
 			last, lastEnd = p, e.Span.End
 		case extract.Alias:
-			if last != nil && last.alias == "" && e.Span.Start-lastEnd < 700 && !together.MatchString(r.before(e, 60)) {
+			if last != nil && last.alias == "" && e.Value != "" && e.Span.Start-lastEnd < 700 && !together.MatchString(r.before(e, 60)) {
 				last.alias, last.aliasKey = e.Value, normal.PartyKey(e.Value)
 				last.elements = append(last.elements, e.index)
 				if role := roleOf(e.Value); role != "" {
@@ -211,9 +247,6 @@ func (r *resolution) mention(p *party, e mention) {
 	case e.attached:
 		p.attached++
 	case at < r.bodyStart:
-		if p.preamble == 0 {
-			p.name = e.Value
-		}
 		p.preamble++
 	}
 	if form := e.Attributes["form"]; p.form == "" {

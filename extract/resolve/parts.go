@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"covenant/extract"
 )
@@ -73,9 +74,9 @@ const (
 )
 
 // partsOf divides a document into its contracts. The first is the main one and
-// begins with the document. Another begins where, below the signatures or the
-// heading of an attachment, a text introduces itself with its own title, its
-// parties or its date.
+// begins with the document. Another begins where, below the first signatures,
+// a text is headed as an amendment, introduces itself, or has a contract's
+// title and signatures.
 func partsOf(doc *extract.Document, elements []extract.Element) []part {
 	text := doc.Text
 	sections := sectionsOf(text, elements)
@@ -215,8 +216,7 @@ func ownTitles(text string, elements []extract.Element) []int {
 		if e.Label != extract.Title || e.Span.Start < shortestBody {
 			continue
 		}
-		line := strings.LastIndexByte(text[:e.Span.Start], '\n') + 1
-		if strings.TrimSpace(text[line:e.Span.Start]) != "" {
+		if !beginsLine(text, e.Span.Start) {
 			continue
 		}
 		if t := e.Span.Of(text); strings.ToUpper(t) != t {
@@ -225,6 +225,13 @@ func ownTitles(text string, elements []extract.Element) []int {
 		out = append(out, e.Span.Start)
 	}
 	return out
+}
+
+// beginsLine reports whether nothing but white space stands before a place in
+// its line.
+func beginsLine(text string, at int) bool {
+	before := strings.TrimRightFunc(text[:at], func(r rune) bool { return r != '\n' && unicode.IsSpace(r) })
+	return before == "" || before[len(before)-1] == '\n'
 }
 
 // contractHeading is an attachment's headline with the title of a contract

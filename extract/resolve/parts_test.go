@@ -170,3 +170,23 @@ func TestPartsOfAnyText(t *testing.T) {
 		}
 	})
 }
+
+func TestBeginsLine(t *testing.T) {
+	for _, tt := range []struct {
+		before string
+		want   bool
+	}{
+		{"", true},
+		{" \t", true},
+		{"words\n", true},
+		{"words\n \t\u00a0\r", true},
+		{"words", false},
+		{"words ", false},
+		{"one\ntwo ", false},
+		{"words\n\n", true},
+	} {
+		if got := beginsLine(tt.before+"LEASE", len(tt.before)); got != tt.want {
+			t.Errorf("after %q: %v, want %v", tt.before, got, tt.want)
+		}
+	}
+}

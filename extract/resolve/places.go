@@ -24,17 +24,22 @@ func (r *resolution) governingLaws() []candidate {
 }
 
 func (r *resolution) laws() []candidate {
+	type country struct {
+		name     string
+		sentence int
+	}
 	es := r.of(extract.GovLaw)
+	ofStates := map[country]bool{} // countries of whose states a sentence names one
+	for _, e := range es {
+		ofStates[country{e.Attributes["country"], e.Sentence}] = true
+	}
 	var out []candidate
 	for i, e := range es {
 		c := r.stated(e, governsClues)
 		c.code = e.Attributes["code"]
 		c.add("later-laws", math.Log1p(float64(i))/2)
-		for _, f := range es {
-			if f.Sentence == e.Sentence && f.Attributes["country"] == e.Value {
-				c.add("country-of-state", 1)
-				break
-			}
+		if ofStates[country{e.Value, e.Sentence}] {
+			c.add("country-of-state", 1)
 		}
 		out = append(out, c)
 	}

@@ -41,8 +41,7 @@ func (r *resolution) headings() []candidate {
 		}
 		c.add("later-titles", math.Log1p(float64(i))/2)
 		c.add("repeated", math.Log(float64(count[strings.ToLower(e.Value)])))
-		line := r.text[strings.LastIndexByte(r.text[:e.Span.Start], '\n')+1 : e.Span.Start]
-		if strings.TrimSpace(line) == "" {
+		if beginsLine(r.text, e.Span.Start) {
 			c.add("begins-line", 1)
 		}
 		if t := e.Span.Of(r.text); strings.ToUpper(t) == t {
