@@ -256,7 +256,8 @@ func (r *resolution) mention(p *party, e mention) {
 	p.signs = p.signs || r.signs(e)
 	if p.role == "" {
 		if m := actsAs.FindStringSubmatch(r.after(e, 160)); m != nil {
-			p.role = roleOf(m[1])
+			first, _, _ := strings.Cut(m[1], " ")
+			p.role = cmp.Or(roleOf(m[1]), roleOf(first)) // "service provider", "licensor and"
 		}
 	}
 	p.elements = append(p.elements, e.index)

@@ -79,3 +79,19 @@ func TestAliasWithoutAName(t *testing.T) {
 		t.Errorf("party %+v from %v", p, c.Fields[p.Field].Elements)
 	}
 }
+
+// What a party is in the contract is said by its short name, or beside it.
+func TestRoleOfParty(t *testing.T) {
+	for _, tt := range []struct{ text, role string }{
+		{`[[PARTY|Cedar Ltd]] ("[[ALIAS|Licensor]]") and [[PARTY|Dogwood Ltd]]`, "Licensor"},
+		{`[[PARTY|Cedar Ltd]], as licensor and owner, and [[PARTY|Dogwood Ltd]]`, "Licensor"},
+		{`[[PARTY|Cedar Ltd]], as the escrow agent, and [[PARTY|Dogwood Ltd]]`, "Escrow Agent"},
+		{`[[PARTY|Cedar Ltd]] ("[[ALIAS|Cedar]]") and [[PARTY|Dogwood Ltd]]`, ""},
+	} {
+		doc, ss, es := marked(t, `[[TITLE|LICENSE AGREEMENT]] dated [[DATE:agreement|May 3, 2010]] between `+tt.text+`. The parties agree as follows.`)
+		c := Contracts(doc, ss, es)[0]
+		if len(c.Parties) != 2 || c.Parties[0].Role != tt.role {
+			t.Errorf("%s: parties %+v, want the first as %q", tt.text, c.Parties, tt.role)
+		}
+	}
+}
