@@ -1,7 +1,6 @@
 package train
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -10,12 +9,12 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
-	"os"
 	"time"
 
 	"github.com/google/renameio/v2"
 
 	"covenant/tagger/feature"
+	"covenant/tagger/sealed"
 )
 
 // Why a run does not go on from a checkpoint.
@@ -28,11 +27,16 @@ var (
 // step that it is in.
 const checkpointEvery = 2 * time.Minute
 
-const checkpointMagic = "COVCKPT1"
+var checkpointFormat = sealed.Format{
+	Magic: "COVTRAIN", Version: 1,
+	ErrOther:   fmt.Errorf("%w: it is no checkpoint of this program's training", ErrCheckpoint),
+	ErrVersion: fmt.Errorf("%w: it is of another version", ErrCheckpoint),
+	ErrCorrupt: ErrCheckpoint,
+}
 
 // checkpointHeader is the JSON part of a checkpoint. After it stand the float32
 // of the weights, Adam's two moments, and in the gold stage the averaged and the
-// best weights, all in the order of the parameters; then a SHA-256 of all this.
+// best weights, all in the order of the parameters.
 type checkpointHeader struct {
 	Run      string // fingerprint of options and data
 	At       position
@@ -59,20 +63,16 @@ func (t *trainer) checkpoint() error {
 	}
 	t.saved = time.Now()
 	h := checkpointHeader{Run: t.fingerprint, At: t.at, AdamStep: t.step.opt.Step, Averaged: t.average != nil}
-	head, err := json.Marshal(h)
-	if err != nil {
-		return fmt.Errorf("save checkpoint: %w", err)
-	}
-	b := []byte(checkpointMagic)
-	b = binary.LittleEndian.AppendUint32(b, uint32(len(head)))
-	b = append(b, head...)
-	for _, w := range t.tensors() {
-		for _, x := range w {
-			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
+	b, err := checkpointFormat.Seal(h, func(b []byte) ([]byte, error) {
+		for _, w := range t.tensors() {
+			b = sealed.AppendSingle(b, w)
 		}
+		return b, nil
+	})
+	if err == nil {
+		err = renameio.WriteFile(t.Checkpoint, b, 0o644)
 	}
-	sum := sha256.Sum256(b)
-	if err := renameio.WriteFile(t.Checkpoint, append(b, sum[:]...), 0o644); err != nil {
+	if err != nil {
 		return fmt.Errorf("save checkpoint: %w", err)
 	}
 	return nil
@@ -88,7 +88,7 @@ func (t *trainer) resume() error {
 	if t.fingerprint, err = t.fingerprintOf(); err != nil {
 		return err
 	}
-	b, err := os.ReadFile(t.Checkpoint)
+	b, err := checkpointFormat.ReadFile(t.Checkpoint)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -108,21 +108,10 @@ func (t *trainer) resume() error {
 }
 
 func (t *trainer) restore(b []byte) error {
-	start := len(checkpointMagic) + 4
-	if len(b) < start+sha256.Size || string(b[:len(checkpointMagic)]) != checkpointMagic {
-		return fmt.Errorf("%w: it is no checkpoint, or one of another version", ErrCheckpoint)
-	}
-	body := b[:len(b)-sha256.Size]
-	if sum := sha256.Sum256(body); !bytes.Equal(sum[:], b[len(body):]) {
-		return fmt.Errorf("%w: the checksum does not fit", ErrCheckpoint)
-	}
-	n := int(binary.LittleEndian.Uint32(b[len(checkpointMagic):]))
-	if n > len(body)-start {
-		return fmt.Errorf("%w: header of %d bytes", ErrCheckpoint, n)
-	}
 	var h checkpointHeader
-	if err := json.Unmarshal(body[start:start+n], &h); err != nil {
-		return fmt.Errorf("%w: %w", ErrCheckpoint, err)
+	numbers, err := checkpointFormat.Unseal(b, &h)
+	if err != nil {
+		return err
 	}
 	if h.Run != t.fingerprint {
 		return fmt.Errorf("%w: the options or the data have changed", ErrOtherRun)
@@ -131,15 +120,10 @@ func (t *trainer) restore(b []byte) error {
 	if h.Averaged {
 		t.average, t.best = copyWeights(t.step.params), copyWeights(t.step.params)
 	}
-	numbers := body[start+n:]
 	for _, w := range t.tensors() {
-		if len(numbers) < 4*len(w) {
-			return fmt.Errorf("%w: too short", ErrCheckpoint)
+		if numbers, err = sealed.Single(w, numbers); err != nil {
+			return fmt.Errorf("%w: %w", ErrCheckpoint, err)
 		}
-		for i := range w {
-			w[i] = math.Float32frombits(binary.LittleEndian.Uint32(numbers[4*i:]))
-		}
-		numbers = numbers[4*len(w):]
 	}
 	if err := t.source.UnmarshalBinary(h.At.Random); err != nil {
 		return fmt.Errorf("%w: %w", ErrCheckpoint, err)
