@@ -76,14 +76,9 @@ func (s *stepper) step(ctx context.Context, batch []*example, weights [][]float6
 		sum.Add(s.parts[i].grads, s.params)
 		loss += s.parts[i].loss
 	}
-	norm := sum.Norm(s.params)
-	if !finite(loss) || !finite(norm) {
-		return 0, ErrDiverged
+	if err := s.opt.Descend(sum, loss, rate, clip); err != nil {
+		return 0, err
 	}
-	if norm > clip {
-		sum.Scale(s.params, float32(clip/norm))
-	}
-	s.opt.Update(sum, rate)
 	s.net.Prepare(true)
 	return loss * float64(len(batch)), nil
 }

@@ -3,7 +3,6 @@ package classify
 import (
 	"context"
 	"errors"
-	"math"
 	"math/rand/v2"
 	"runtime"
 	"slices"
@@ -33,7 +32,7 @@ type Progress interface {
 // Why there is no model.
 var (
 	ErrNoData   = errors.New("nothing to train on: no marked element with a known class in the documents that are not held out")
-	ErrDiverged = errors.New("training diverged: its loss is no number any more; take a lower learning rate")
+	ErrDiverged = nn.ErrDiverged
 )
 
 // Train makes a model of the documents' answers and returns it with its score on
@@ -247,5 +246,3 @@ func copyWeights(params []*nn.Param) [][]float32 {
 	}
 	return out
 }
-
-func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

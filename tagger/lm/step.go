@@ -1,8 +1,6 @@
 package lm
 
 import (
-	"errors"
-	"math"
 	"math/rand/v2"
 
 	"golang.org/x/sync/errgroup"
@@ -11,7 +9,7 @@ import (
 )
 
 // ErrDiverged means that the weights ran away.
-var ErrDiverged = errors.New("training diverged: its loss is no number any more; take a lower learning rate")
+var ErrDiverged = nn.ErrDiverged
 
 // parts is how many parts a step is cut into: the two ways, or half of the lanes each
 // of a single one. It is fixed, and the parts' gradients are added in order, so that
@@ -94,14 +92,9 @@ func (s *stepper) step(list []piece, rate float64, rng *rand.Rand) (float64, err
 		sum.Add(s.parts[i].grads, s.params)
 		loss += s.parts[i].loss
 	}
-	norm := sum.Norm(s.params)
-	if math.IsNaN(loss) || math.IsNaN(norm) || math.IsInf(norm, 0) {
-		return 0, ErrDiverged
+	if err := s.opt.Descend(sum, loss, rate, s.clip); err != nil {
+		return 0, err
 	}
-	if norm > s.clip {
-		sum.Scale(s.params, float32(s.clip/norm))
-	}
-	s.opt.Update(sum, rate)
 	s.model.prepare(true)
 	return loss / float64(len(s.model.Ways)), nil
 }

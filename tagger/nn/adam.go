@@ -1,6 +1,7 @@
 package nn
 
 import (
+	"errors"
 	"math"
 
 	"covenant/tagger/kernel"
@@ -30,6 +31,27 @@ func NewAdam(params []*Param) *Adam {
 	}
 	return a
 }
+
+// ErrDiverged means that the weights ran away.
+var ErrDiverged = errors.New("training diverged: its loss is no number any more; take a lower learning rate")
+
+// Descend makes a step of the learning rate lr along gradients of the given
+// loss, scaled down where their norm is above clip (Pascanu, Mikolov and
+// Bengio, ICML 2013). Without a finite loss and norm it makes none and returns
+// [ErrDiverged].
+func (a *Adam) Descend(g *Grads, loss, lr, clip float64) error {
+	norm := g.Norm(a.params)
+	if !finite(loss) || !finite(norm) {
+		return ErrDiverged
+	}
+	if norm > clip {
+		g.Scale(a.params, float32(clip/norm))
+	}
+	a.Update(g, lr)
+	return nil
+}
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
 
 // Update makes a step of the learning rate lr along the gradients.
 func (a *Adam) Update(g *Grads, lr float64) {

@@ -2,8 +2,6 @@ package train
 
 import (
 	"context"
-	"errors"
-	"math"
 	"math/rand/v2"
 	"slices"
 
@@ -51,7 +49,7 @@ func newStepper(net *nn.Network, drop []float32, workers int) *stepper {
 }
 
 // ErrDiverged means that the weights ran away.
-var ErrDiverged = errors.New("training diverged: its loss is no number any more; take a lower learning rate")
+var ErrDiverged = nn.ErrDiverged
 
 // step learns from one batch and returns the summed loss.
 func (s *stepper) step(ctx context.Context, batch []*example, rate, clip float64, rng *rand.Rand) (float64, error) {
@@ -83,14 +81,9 @@ func (s *stepper) step(ctx context.Context, batch []*example, rate, clip float64
 		sum.Add(s.parts[i].grads, s.params)
 		loss += s.parts[i].loss
 	}
-	norm := sum.Norm(s.params)
-	if math.IsNaN(loss) || math.IsNaN(norm) || math.IsInf(norm, 0) {
-		return 0, ErrDiverged
+	if err := s.opt.Descend(sum, loss, rate, clip); err != nil {
+		return 0, err
 	}
-	if norm > clip {
-		sum.Scale(s.params, float32(clip/norm))
-	}
-	s.opt.Update(sum, rate)
 	s.net.Prepare(true)
 	if s.after != nil {
 		s.after()
