@@ -31,12 +31,7 @@ func (p *embedProgress) told(now word2vec.Progress) {
 	if p.began.IsZero() {
 		p.began = time.Now()
 		p.reading.end()
-		if p.reading != nil {
-			p.learning = progressbar.NewOptions(now.Total,
-				progressbar.OptionSetWriter(p.out), progressbar.OptionSetWidth(20),
-				progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionSetPredictTime(true),
-				progressbar.OptionClearOnFinish())
-		}
+		p.learning = newLearningBar(p.out, now.Total)
 	}
 	if p.learning != nil {
 		p.learning.Describe(fmt.Sprintf("epoch %d of %d", now.Epoch, now.Epochs))

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 
 	"github.com/dustin/go-humanize"
@@ -62,8 +61,8 @@ command goes on with it.`,
 			o.Command = commandLine("extract pretrain", cmd, args)
 			o.Checkpoint = out + ".checkpoint"
 			if restart {
-				if err := os.Remove(o.Checkpoint); err != nil && !errors.Is(err, fs.ErrNotExist) {
-					return fmt.Errorf("starting over: %w", err)
+				if err := startOver(o.Checkpoint); err != nil {
+					return err
 				}
 			}
 			corpus, sum, err := collect(cmd, roots, out, o.Workers)

@@ -25,14 +25,7 @@ type pretrainProgress struct {
 }
 
 func newPretrainProgress(w io.Writer) *pretrainProgress {
-	p := &pretrainProgress{out: w, start: time.Now(), began: time.Now(), first: -1}
-	if isTerminal(w) {
-		p.bar = progressbar.NewOptions(barSteps,
-			progressbar.OptionSetWriter(w), progressbar.OptionSetWidth(20),
-			progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionSetPredictTime(true),
-			progressbar.OptionClearOnFinish())
-	}
-	return p
+	return &pretrainProgress{out: w, bar: newLearningBar(w, barSteps), start: time.Now(), began: time.Now(), first: -1}
 }
 
 func (p *pretrainProgress) Batch(done float64, words int, loss float64) {

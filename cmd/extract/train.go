@@ -64,8 +64,8 @@ command goes on with it.`,
 			o.Command = trainLine(cmd, "extract train")
 			o.Checkpoint = out + ".checkpoint"
 			if restart {
-				if err := os.Remove(o.Checkpoint); err != nil && !errors.Is(err, fs.ErrNotExist) {
-					return fmt.Errorf("starting over: %w", err)
+				if err := startOver(o.Checkpoint); err != nil {
+					return err
 				}
 			}
 			p := newTrainProgress(cmd.ErrOrStderr())
@@ -102,6 +102,14 @@ command goes on with it.`,
 	scheduleFlags(f, &o)
 	f.IntVar(&o.Workers, "workers", o.Workers, "processors to use (default: all, of which a training step uses two); does not change the result")
 	return cmd
+}
+
+// startOver removes the state of a stopped run, if there is one.
+func startOver(checkpoint string) error {
+	if err := os.Remove(checkpoint); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("starting over: %w", err)
+	}
+	return nil
 }
 
 // writable reports whether files can be made in a folder, before the work and not

@@ -22,14 +22,18 @@ type trainProgress struct {
 const barSteps = 10000
 
 func newTrainProgress(w io.Writer) *trainProgress {
-	p := &trainProgress{out: w, start: time.Now()}
-	if isTerminal(w) {
-		p.bar = progressbar.NewOptions(barSteps,
-			progressbar.OptionSetWriter(w), progressbar.OptionSetWidth(20),
-			progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionSetPredictTime(true),
-			progressbar.OptionClearOnFinish())
+	return &trainProgress{out: w, start: time.Now(), bar: newLearningBar(w, barSteps)}
+}
+
+// newLearningBar returns a bar of so many steps, nil where w is no terminal.
+func newLearningBar(w io.Writer, steps int) *progressbar.ProgressBar {
+	if !isTerminal(w) {
+		return nil
 	}
-	return p
+	return progressbar.NewOptions(steps,
+		progressbar.OptionSetWriter(w), progressbar.OptionSetWidth(20),
+		progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionSetPredictTime(true),
+		progressbar.OptionClearOnFinish())
 }
 
 func (p *trainProgress) Batch(done float64, stage string, loss float64) {
