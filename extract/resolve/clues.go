@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"regexp"
+	"sync"
 
 	"covenant/extract"
 )
@@ -11,7 +12,15 @@ import (
 type clue struct {
 	name  string // of its feature
 	where where
-	words *regexp.Regexp
+	words pattern
+}
+
+// A pattern is a regular expression that is compiled when it is first used: most
+// commands of the program resolve no record.
+type pattern func() *regexp.Regexp
+
+func lazily(expr string) pattern {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }
 
 // where says in which text a clue is looked for; all are in lower case with
@@ -29,8 +38,8 @@ const (
 	sentence              // its sentence
 )
 
-func words(name string, w where, pattern string) clue {
-	return clue{name, w, regexp.MustCompile(pattern)}
+func words(name string, w where, expr string) clue {
+	return clue{name, w, lazily(expr)}
 }
 
 // surroundings are the texts around one element, each made when first needed.
@@ -44,7 +53,7 @@ func (s *surroundings) has(c clue) bool {
 	if s.texts[c.where] == "" {
 		s.texts[c.where] = s.v.words(s.e, c.where)
 	}
-	return c.words.MatchString(s.texts[c.where])
+	return c.words().MatchString(s.texts[c.where])
 }
 
 func (v *view) words(e mention, w where) string {

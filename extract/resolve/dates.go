@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"math"
-	"regexp"
 	"strings"
 
 	"covenant/extract"
@@ -73,7 +72,7 @@ func (v *view) dated(clues []clue) []candidate {
 	var out []candidate
 	first := map[string]bool{}
 	for _, e := range v.of(extract.Date) {
-		if e.attached && !v.ofWhole(e) || strings.Contains(e.Value, "/") || footer.MatchString(v.before(e, 160)) {
+		if e.attached && !v.ofWhole(e) || strings.Contains(e.Value, "/") || footer().MatchString(v.before(e, 160)) {
 			continue
 		}
 		c := v.stated(e, clues)
@@ -99,18 +98,18 @@ func (v *view) dated(clues []clue) []candidate {
 
 // whole are words by which an attachment speaks of the contract itself, as a
 // sheet of its terms does.
-var whole = regexp.MustCompile(`\b(?:this|the) (?:\w+ ){0,3}(?:agreement|contract|lease)\b|\b(?:effective|expiration|commencement|termination|start|end) date\b|\bterm\b`)
+var whole = lazily(`\b(?:this|the) (?:\w+ ){0,3}(?:agreement|contract|lease)\b|\b(?:effective|expiration|commencement|termination|start|end) date\b|\bterm\b`)
 
 // ofWhole reports whether a date in an attachment is one of the contract: its
 // sentence says so, or it stands beside a signature.
 func (v *view) ofWhole(e mention) bool {
-	return dateLine.MatchString(v.before(e, 20)) || whole.MatchString(v.words(e, sentence))
+	return dateLine().MatchString(v.before(e, 20)) || whole().MatchString(v.words(e, sentence))
 }
 
-var footer = regexp.MustCompile(`\bsource: .{2,120}, [a-z0-9/. -]{2,12},$`)
+var footer = lazily(`\bsource: .{2,120}, [a-z0-9/. -]{2,12},$`)
 
 // dateLine stands before the date of a signature.
-var dateLine = regexp.MustCompile(`\bdated?\W*$`)
+var dateLine = lazily(`\bdated?\W*$`)
 
 // agreementDates are the days that may be the one on which the contract is
 // dated. Of the days of several signatures the last is marked.
@@ -120,7 +119,7 @@ func (r *resolution) agreementDates() []candidate {
 	signing := func(c *candidate) bool {
 		e := r.at(c.elements[0])
 		return len(c.value) == len("2006-01-02") && !e.attached &&
-			(e.Span.Start >= r.signedAt || e.Span.Start >= r.bodyStart && dateLine.MatchString(r.before(e, 20)))
+			(e.Span.Start >= r.signedAt || e.Span.Start >= r.bodyStart && dateLine().MatchString(r.before(e, 20)))
 	}
 	for i := range cs {
 		if signing(&cs[i]) {
@@ -142,15 +141,15 @@ const ownDate = `(?:(?:the )?(?:later |last |latest )?(?:of )?(?:the )?(?:dates?
 // the day that it bears; they are looked for in flat text.
 var countsFrom = []struct {
 	feature string
-	words   *regexp.Regexp
+	words   pattern
 }{
-	{"agreement-counts-from-date", regexp.MustCompile(`\b(?:this (?:[\w-]+ ){0,4}(?:agreement|contract|lease|amendment)|the (?:initial )?["“]?term["”]?(?: of this (?:\w+ ){0,2}agreement)?|["“]?initial term["”]?)\b[^.;]{0,120}?\b(?:effective|commenc\w+|begin\w*|start\w*|in (?:full )?(?:force|effect)|into (?:force|effect|operation)|effect|binding)\b[^.;]{0,40}?\b(?:on|upon|as of|from|at|since|when|after)?\b ?` + ownDate)},
-	{"term-from-date", regexp.MustCompile(`\b(?:years?|months?|days?|anniversary)\)? (?:from|after|following|of|commencing (?:on|from|with)|beginning (?:on|with)|starting (?:on|from)) (?:and after )?` + ownDate)},
-	{"date-means-own", regexp.MustCompile(`\b(?:effective|commencement) date["”]? (?:of this agreement )?(?:shall )?(?:means?|is|be) [^.;]{0,60}?` + ownDate)},
-	{"effective-as-of-own", regexp.MustCompile(`\beffective (?:on|as of|from|upon) ` + ownDate)},
-	{"own-is-effective-date", regexp.MustCompile(ownDate + `[^.;]{0,40}? ?\((?:the )?["“”']*(?:effective|commencement) date`)},
-	{"speaks-of-effective-date", regexp.MustCompile(`\bthe effective date\b`)},
-	{"after-effective-date", regexp.MustCompile(`\b(?:years?|months?|days?|anniversary)\)? (?:from|after|following|of) (?:and after )?the effective date\b`)},
+	{"agreement-counts-from-date", lazily(`\b(?:this (?:[\w-]+ ){0,4}(?:agreement|contract|lease|amendment)|the (?:initial )?["“]?term["”]?(?: of this (?:\w+ ){0,2}agreement)?|["“]?initial term["”]?)\b[^.;]{0,120}?\b(?:effective|commenc\w+|begin\w*|start\w*|in (?:full )?(?:force|effect)|into (?:force|effect|operation)|effect|binding)\b[^.;]{0,40}?\b(?:on|upon|as of|from|at|since|when|after)?\b ?` + ownDate)},
+	{"term-from-date", lazily(`\b(?:years?|months?|days?|anniversary)\)? (?:from|after|following|of|commencing (?:on|from|with)|beginning (?:on|with)|starting (?:on|from)) (?:and after )?` + ownDate)},
+	{"date-means-own", lazily(`\b(?:effective|commencement) date["”]? (?:of this agreement )?(?:shall )?(?:means?|is|be) [^.;]{0,60}?` + ownDate)},
+	{"effective-as-of-own", lazily(`\beffective (?:on|as of|from|upon) ` + ownDate)},
+	{"own-is-effective-date", lazily(ownDate + `[^.;]{0,40}? ?\((?:the )?["“”']*(?:effective|commencement) date`)},
+	{"speaks-of-effective-date", lazily(`\bthe effective date\b`)},
+	{"after-effective-date", lazily(`\b(?:years?|months?|days?|anniversary)\)? (?:from|after|following|of) (?:and after )?the effective date\b`)},
 }
 
 // effectiveDates are the days from which the contract may count: those that
@@ -202,7 +201,7 @@ func (v *view) countsFrom() []string {
 		}
 		for i, w := range countsFrom {
 			if v.counts[i] == "" {
-				v.counts[i] = w.words.FindString(s.text)
+				v.counts[i] = w.words().FindString(s.text)
 			}
 		}
 	}
@@ -248,27 +247,27 @@ func later(day, from string) bool {
 }
 
 var (
-	beginsOn    = regexp.MustCompile(`\b(?:commenc\w+|begin\w*|start\w*|from|effective|as of|effect|force|after|following)(?: (?:on|as of|from|the|date|and|including|of|in|effect))*$`)
-	beginsLater = regexp.MustCompile(`^[^.;]{0,25}\b(?:from|after|following|commencing|beginning|starting|upon)\b((?: [\w'’-]+){0,6}?) (?:launch|delivery|commercial|sale|acceptance|closing|approval|completion|opening|installation|ready|shipment|termination|expiration|operation\w*|go-live|receipt|publication|ipo|distribution date|separation|release|occupancy|first use|possession|availability)\b`)
-	ownDay      = regexp.MustCompile(`\b(?:effective|hereof|execution|signing|signature|agreement|contract)\b`)
-	endless     = regexp.MustCompile(`\b(?:until terminated|indefinite\w*|perpetual\w*|so long as|life of)\b`)
+	beginsOn    = lazily(`\b(?:commenc\w+|begin\w*|start\w*|from|effective|as of|effect|force|after|following)(?: (?:on|as of|from|the|date|and|including|of|in|effect))*$`)
+	beginsLater = lazily(`^[^.;]{0,25}\b(?:from|after|following|commencing|beginning|starting|upon)\b((?: [\w'’-]+){0,6}?) (?:launch|delivery|commercial|sale|acceptance|closing|approval|completion|opening|installation|ready|shipment|termination|expiration|operation\w*|go-live|receipt|publication|ipo|distribution date|separation|release|occupancy|first use|possession|availability)\b`)
+	ownDay      = lazily(`\b(?:effective|hereof|execution|signing|signature|agreement|contract)\b`)
+	endless     = lazily(`\b(?:until terminated|indefinite\w*|perpetual\w*|so long as|life of)\b`)
 )
 
 // beginsLater reports whether a term begins with an event whose day is not
 // known.
 func (v *view) beginsLater(term mention) bool {
-	m := beginsLater.FindStringSubmatch(v.after(term, 110))
-	return m != nil && !ownDay.MatchString(m[1])
+	m := beginsLater().FindStringSubmatch(v.after(term, 110))
+	return m != nil && !ownDay().MatchString(m[1])
 }
 
 // startsAfter ties a term to the day that follows it and from which it runs.
-var startsAfter = regexp.MustCompile(`^[^.;]{0,60}\b(?:commenc\w+|begin\w*|start\w*|from|effective|after|following)\b(?: \w+){0,6}$`)
+var startsAfter = lazily(`^[^.;]{0,60}\b(?:commenc\w+|begin\w*|start\w*|from|effective|after|following)\b(?: \w+){0,6}$`)
 
 // startBeside returns the day from which a term runs as its sentence says: the
 // first after it that it is tied to, else the first in the sentence that says
 // so. A term that runs from the contract's own day runs from no other.
 func (r *resolution) startBeside(term mention) (mention, bool) {
-	if m := fromOwn.FindString(r.after(term, 80)); m != "" {
+	if m := fromOwn().FindString(r.after(term, 80)); m != "" {
 		return mention{}, false
 	}
 	var first mention
@@ -277,10 +276,10 @@ func (r *resolution) startBeside(term mention) (mention, bool) {
 			continue
 		}
 		if d.Span.Start > term.Span.End && d.Span.Start-term.Span.End < 120 &&
-			startsAfter.MatchString(flat(r.text[term.Span.End:d.Span.Start])) {
+			startsAfter().MatchString(flat(r.text[term.Span.End:d.Span.Start])) {
 			return d, true
 		}
-		if first.Element == nil && beginsOn.MatchString(r.before(d, 45)) {
+		if first.Element == nil && beginsOn().MatchString(r.before(d, 45)) {
 			first = d
 		}
 	}
@@ -288,7 +287,7 @@ func (r *resolution) startBeside(term mention) (mention, bool) {
 }
 
 // fromOwn is found after a term that runs from the contract's own day.
-var fromOwn = regexp.MustCompile(`^[^.;]{0,20}\b(?:from|after|following|of)\b (?:and after )?(?:the )?(?:date (?:hereof|of (?:this|the) (?:agreement|contract))|effective date)\b`)
+var fromOwn = lazily(`^[^.;]{0,20}\b(?:from|after|following|of)\b (?:and after )?(?:the )?(?:date (?:hereof|of (?:this|the) (?:agreement|contract))|effective date)\b`)
 
 // ends computes the end of a term that begins on a day stated beside it, else
 // on the contract's own; ok is false where it begins with an event whose day

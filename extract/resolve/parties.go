@@ -3,7 +3,6 @@ package resolve
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -218,7 +217,7 @@ func (r *resolution) mentioned() []*party {
 			r.mention(p, e)
 			last, lastEnd = p, e.Span.End
 		case extract.Alias:
-			if last != nil && last.alias == "" && e.Value != "" && e.Span.Start-lastEnd < 700 && !together.MatchString(r.before(e, 60)) {
+			if last != nil && last.alias == "" && e.Value != "" && e.Span.Start-lastEnd < 700 && !together().MatchString(r.before(e, 60)) {
 				last.alias, last.aliasKey = e.Value, normal.PartyKey(e.Value)
 				last.elements = append(last.elements, e.index)
 				if role := roleOf(e.Value); role != "" {
@@ -232,12 +231,14 @@ func (r *resolution) mentioned() []*party {
 
 // explainsAnother reports whether a name only explains another ("a subsidiary
 // of X").
-func (v *view) explainsAnother(e mention) bool { return standsForAnother.MatchString(v.before(e, 60)) }
+func (v *view) explainsAnother(e mention) bool {
+	return standsForAnother().MatchString(v.before(e, 60))
+}
 
 // signs reports whether a name stands where parties sign, which may also be
 // below the attachments.
 func (v *view) signs(e mention) bool {
-	return !e.attached && e.Span.Start >= v.signedAt || e.Span.Start > v.bodyStart && signature.MatchString(v.after(e, 160))
+	return !e.attached && e.Span.Start >= v.signedAt || e.Span.Start > v.bodyStart && signature().MatchString(v.after(e, 160))
 }
 
 // mention adds one mention to what is known of a party.
@@ -255,7 +256,7 @@ func (r *resolution) mention(p *party, e mention) {
 	p.best = max(p.best, e.Confidence)
 	p.signs = p.signs || r.signs(e)
 	if p.role == "" {
-		if m := actsAs.FindStringSubmatch(r.after(e, 160)); m != nil {
+		if m := actsAs().FindStringSubmatch(r.after(e, 160)); m != nil {
 			first, _, _ := strings.Cut(m[1], " ")
 			p.role = cmp.Or(roleOf(m[1]), roleOf(first)) // "service provider", "licensor and"
 		}
@@ -292,13 +293,13 @@ var groupForms = map[string]bool{"LP": true, "LLC": true, "L.P.": true, "L.L.C."
 var (
 	// standsForAnother introduces a company that explains a party without
 	// being one.
-	standsForAnother = regexp.MustCompile(`\b(?:subsidiary of|division of|affiliate of|(?:general|limited|managing) partner of|member of|parent of|f/k/a|formerly(?: known as)?|d/b/a|dba|doing business as|a/k/a|represented by|successor (?:to|of|in interest to)|assignee of|trading as|attention:?|attn:?|c/o|by its (?:agent|manager|general partner),?|department of|unit of|branch of|predecessor of|owned by|controlled by)(?: the)? ?"?$`)
+	standsForAnother = lazily(`\b(?:subsidiary of|division of|affiliate of|(?:general|limited|managing) partner of|member of|parent of|f/k/a|formerly(?: known as)?|d/b/a|dba|doing business as|a/k/a|represented by|successor (?:to|of|in interest to)|assignee of|trading as|attention:?|attn:?|c/o|by its (?:agent|manager|general partner),?|department of|unit of|branch of|predecessor of|owned by|controlled by)(?: the)? ?"?$`)
 	// signature is what stands below a name where its bearer signs.
-	signature = regexp.MustCompile(`^\W*(?:\w+\W+){0,6}?(?:by|name|signature|signed|its):|/s/|____`)
+	signature = lazily(`^\W*(?:\w+\W+){0,6}?(?:by|name|signature|signed|its):|/s/|____`)
 	// together stands before the short name of a group of parties.
-	together = regexp.MustCompile(`\b(?:collectively|jointly|each,? an?|each of)\b`)
+	together = lazily(`\b(?:collectively|jointly|each,? an?|each of)\b`)
 	// actsAs says after a name what it is in the contract.
-	actsAs = regexp.MustCompile(`^[^.;()]{0,80}?,? as (?:the |an? )?([a-z]+(?: [a-z]+)?)\b`)
+	actsAs = lazily(`^[^.;()]{0,80}?,? as (?:the |an? )?([a-z]+(?: [a-z]+)?)\b`)
 )
 
 // roleNames are keys of names that are roles, not names.

@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -44,20 +43,20 @@ const (
 
 var (
 	// attachmentHeading is a line that begins an attachment.
-	attachmentHeading = regexp.MustCompile(`(?m)^[ \t\x0c]*["“(\[]?((?:EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX(?:URE)?|Annex(?:ure)?|APPENDIX|Appendix|ATTACHMENT|Attachment|ADDENDUM|Addendum)\b[ \t]*(?:NO\.?|No\.?|NUMBER|Number)?[ \t]*["“'(]?[ \t]*(?:[A-Z]{1,2}|[0-9]{1,2}|[IVXivx]{1,5})?(?:[-.–—/][A-Z0-9]{1,3})*(?:\([A-Za-z0-9]{1,3}\))*["”')]?)[ \t]*([^\n]*)$`)
+	attachmentHeading = lazily(`(?m)^[ \t\x0c]*["“(\[]?((?:EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX(?:URE)?|Annex(?:ure)?|APPENDIX|Appendix|ATTACHMENT|Attachment|ADDENDUM|Addendum)\b[ \t]*(?:NO\.?|No\.?|NUMBER|Number)?[ \t]*["“'(]?[ \t]*(?:[A-Z]{1,2}|[0-9]{1,2}|[IVXivx]{1,5})?(?:[-.–—/][A-Z0-9]{1,3})*(?:\([A-Za-z0-9]{1,3}\))*["”')]?)[ \t]*([^\n]*)$`)
 	// ownPreamble is how a contract introduces itself.
-	ownPreamble = regexp.MustCompile(`(?i)\b(?:this|the\s+present)\s+(?:[\w&'’“”"(),/-]+\s+){0,12}?"?(?:agreement|amendment|addendum|lease|sublease|guaranty|guarantee|contract|deed|indenture|undertaking|license|assignment)\b[^.]{0,160}?\b(?:made|entered|dated|executed|effective)\b[^.]{0,220}?\b(?:between|among|amongst|by)\b`)
+	ownPreamble = lazily(`(?i)\b(?:this|the\s+present)\s+(?:[\w&'’“”"(),/-]+\s+){0,12}?"?(?:agreement|amendment|addendum|lease|sublease|guaranty|guarantee|contract|deed|indenture|undertaking|license|assignment)\b[^.]{0,160}?\b(?:made|entered|dated|executed|effective)\b[^.]{0,220}?\b(?:between|among|amongst|by)\b`)
 	// amendmentHeading begins a change to a contract, which need not introduce
 	// itself again.
-	amendmentHeading = regexp.MustCompile(`(?m)^[ \t]*((?:[A-Z]+[ \t]+){0,2}(?:AMENDMENT|ADDENDUM)\b[^a-z\n]*\b(?:TO|OF)\b[^a-z\n]*)$`)
+	amendmentHeading = lazily(`(?m)^[ \t]*((?:[A-Z]+[ \t]+){0,2}(?:AMENDMENT|ADDENDUM)\b[^a-z\n]*\b(?:TO|OF)\b[^a-z\n]*)$`)
 	// attachmentNamed is found where one line names several attachments.
-	attachmentNamed = regexp.MustCompile(`(?i)\b(?:exhibit|schedule|annex|appendix|attachment) [A-Z0-9]{1,2}\b`)
+	attachmentNamed = lazily(`(?i)\b(?:exhibit|schedule|annex|appendix|attachment) [A-Z0-9]{1,2}\b`)
 	// farApart separates columns of a line.
-	farApart = regexp.MustCompile(`[ \t]{3,}`)
+	farApart = lazily(`[ \t]{3,}`)
 	// listed is the rest of a line of a table of contents.
-	listed = regexp.MustCompile(`(?:\.\s?){4,}|\s[A-Z]?-?\d{1,3}\s*$`)
+	listed = lazily(`(?:\.\s?){4,}|\s[A-Z]?-?\d{1,3}\s*$`)
 	// proseAfter is what follows the word where a sentence begins with it.
-	proseAfter = regexp.MustCompile(`^[,;]|^(?:is|are|shall|will|may|hereto|attached|sets?|and|or|of|to (?:this|the)|means|contains?|lists?|describes?|which|that|as|for|in|by|below|above)\b`)
+	proseAfter = lazily(`^[,;]|^(?:is|are|shall|will|may|hereto|attached|sets?|and|or|of|to (?:this|the)|means|contains?|lists?|describes?|which|that|as|for|in|by|below|above)\b`)
 )
 
 const (
@@ -107,7 +106,7 @@ func sectionsOf(text string, elements []extract.Element) []section {
 		return sections
 	}
 	firstSigned := len(text)
-	if m := executed.FindStringIndex(text); m != nil {
+	if m := executed().FindStringIndex(text); m != nil {
 		firstSigned = m[0]
 	}
 	for i, h := range heads {
@@ -149,23 +148,23 @@ func headlines(text string, elements []extract.Element) []headline {
 	signedBefore := func(at int) bool {
 		if firstSigned < 0 {
 			firstSigned = len(text)
-			if m := signed.FindStringIndex(text); m != nil {
+			if m := signed().FindStringIndex(text); m != nil {
 				firstSigned = m[1]
 			}
 		}
 		return firstSigned <= at
 	}
-	for _, m := range attachmentHeading.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range attachmentHeading().FindAllStringSubmatchIndex(text, -1) {
 		if m[2] >= first && isHeading(text, m) && (opensPage(text, m[2]) || signedBefore(m[2])) {
 			found = append(found, headline{start: m[2]})
 		}
 	}
 	for _, at := range ownTitles(text, elements) {
-		if at >= first && signed.MatchString(text[max(0, at-1500):at]) {
+		if at >= first && signed().MatchString(text[max(0, at-1500):at]) {
 			found = append(found, headline{start: at, title: true})
 		}
 	}
-	for _, m := range amendmentHeading.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range amendmentHeading().FindAllStringSubmatchIndex(text, -1) {
 		if m[2] >= first && m[3]-m[2] <= longestHeading && signedBefore(m[2]) {
 			found = append(found, headline{start: m[2], title: true, amends: true})
 		}
@@ -192,8 +191,8 @@ func opensPage(text string, at int) bool {
 // contents that names it.
 func isHeading(text string, m []int) bool {
 	name, rest := text[m[2]:m[3]], text[m[4]:m[5]]
-	title := strings.TrimSpace(farApart.Split(strings.TrimSpace(rest), 2)[0])
-	if listed.MatchString(title) || proseAfter.MatchString(title) || attachmentNamed.MatchString(title) {
+	title := strings.TrimSpace(farApart().Split(strings.TrimSpace(rest), 2)[0])
+	if listed().MatchString(title) || proseAfter().MatchString(title) || attachmentNamed().MatchString(title) {
 		return false
 	}
 	if len(title) > longestHeading && !opensPage(text, m[2]) {
@@ -203,7 +202,7 @@ func isHeading(text string, m []int) bool {
 		return false // the bare word in small letters
 	}
 	// A table of contents names one attachment after the other.
-	next := attachmentHeading.FindStringIndex(text[m[1]:min(len(text), m[1]+250)])
+	next := attachmentHeading().FindStringIndex(text[m[1]:min(len(text), m[1]+250)])
 	return next == nil || strings.Count(text[m[1]:m[1]+next[0]], "\n") > 4 || strings.TrimSpace(text[m[1]:m[1]+next[0]]) != ""
 }
 
@@ -236,22 +235,22 @@ func beginsLine(text string, at int) bool {
 
 // contractHeading is an attachment's headline with the title of a contract
 // below it.
-var contractHeading = regexp.MustCompile(`^[^\n]{0,40}?\s+(?:(?:FORM|Form) (?:OF|of) )?(?:[A-Z][\w’'&,/-]*[ \t]+){1,8}?(?:AGREEMENT|GUARANTY|GUARANTEE|LEASE|SUBLEASE|Agreement|Guaranty|Guarantee|Lease)[ \t]*\n`)
+var contractHeading = lazily(`^[^\n]{0,40}?\s+(?:(?:FORM|Form) (?:OF|of) )?(?:[A-Z][\w’'&,/-]*[ \t]+){1,8}?(?:AGREEMENT|GUARANTY|GUARANTEE|LEASE|SUBLEASE|Agreement|Guaranty|Guarantee|Lease)[ \t]*\n`)
 
 // executed are the words of a signature block that stand nowhere else;
 // signed stand there mostly.
-var executed = regexp.MustCompile(`(?i)/s/|\bin\s+witness\s+whereof\b|\bBy\s*:|_{6,}`)
+var executed = lazily(`(?i)/s/|\bin\s+witness\s+whereof\b|\bBy\s*:|_{6,}`)
 
-var signed = regexp.MustCompile(`(?i)/s/|\bin\s+witness\s+whereof\b|\bBy\s*:|_{6,}|\bsignature\b|\bname\s*:`)
+var signed = lazily(`(?i)/s/|\bin\s+witness\s+whereof\b|\bBy\s*:|_{6,}|\bsignature\b|\bname\s*:`)
 
 // isContract reports whether the section from a headline to the next is a
 // contract of its own, where it stands below signatures: it introduces itself,
 // or has a contract's title and signatures.
 func isContract(text string, from, to int) bool {
-	if contractHeading.MatchString(text[from:to]) && executed.MatchString(text[from:to]) {
+	if contractHeading().MatchString(text[from:to]) && executed().MatchString(text[from:to]) {
 		return true
 	}
 	// The preamble begins within reach and may go on beyond.
-	m := ownPreamble.FindStringIndex(text[from:min(len(text), from+preambleReach+longestIntroduction)])
+	m := ownPreamble().FindStringIndex(text[from:min(len(text), from+preambleReach+longestIntroduction)])
 	return m != nil && from+m[0] < min(to, from+preambleReach)
 }

@@ -1,43 +1,42 @@
 package resolve
 
 import (
-	"regexp"
 	"unicode/utf8"
 
 	"covenant/extract"
 )
 
 // renewedBy finds renewals whose length is said without a number.
-var renewedBy = regexp.MustCompile(`\b(?:renew\w*|extend\w*|continu\w+|extension\w*)\b[^.;]{0,120}?\b(?:(year[- ]to[- ]year|annual(?:ly)?(?: (?:basis|periods?|terms?))?|each year|yearly|year by year|every year|one-year)|(month[- ]to[- ]month|monthly basis)|((?:the )?(?:same|like|equal|identical) (?:duration|length|period|term)|(?:periods?|terms?) (?:of (?:the same|equal|like) (?:duration|length)|equal (?:to|in length))))\b`)
+var renewedBy = lazily(`\b(?:renew\w*|extend\w*|continu\w+|extension\w*)\b[^.;]{0,120}?\b(?:(year[- ]to[- ]year|annual(?:ly)?(?: (?:basis|periods?|terms?))?|each year|yearly|year by year|every year|one-year)|(month[- ]to[- ]month|monthly basis)|((?:the )?(?:same|like|equal|identical) (?:duration|length|period|term)|(?:periods?|terms?) (?:of (?:the same|equal|like) (?:duration|length)|equal (?:to|in length))))\b`)
 
 var (
-	besidesTerm = regexp.MustCompile(`\b(?:approv\w*|insurance|licen[sc]e fee|budget|review)\b`)
-	ofTheTerm   = regexp.MustCompile(`\b(?:agreement|contract|term|lease)\b`)
+	besidesTerm = lazily(`\b(?:approv\w*|insurance|licen[sc]e fee|budget|review)\b`)
+	ofTheTerm   = lazily(`\b(?:agreement|contract|term|lease)\b`)
 )
 
 // concernsTerm reports whether a flat sentence speaks of the contract's term.
 func concernsTerm(s string) bool {
-	return ofTheTerm.MatchString(s) && !besidesTerm.MatchString(s)
+	return ofTheTerm().MatchString(s) && !besidesTerm().MatchString(s)
 }
 
 // ways are the ways in which a term can be renewed: by itself unless somebody
 // objects, or by an act.
 var ways = []struct {
 	feature string
-	words   *regexp.Regexp
+	words   pattern
 }{
-	{"automatically", regexp.MustCompile(`\bautomatic\w*\b[^.;]{0,80}?\b(?:renew\w*|exten[ds]\w*|continu\w*)|\b(?:renew\w*|exten[ds]\w*|continu\w*)\b[^.;]{0,80}?\bautomatic\w*`)},
-	{"unless", regexp.MustCompile(`\b(?:renew\w*|extended|successive|continue)\b[^.;]{0,200}?\bunless\b[^.;]{0,160}?\b(?:notice|notif\w+|terminat\w+|elect\w*|intent\w*|party)\b|\bunless\b[^.;]{0,200}?\b(?:notice|notif\w+|terminat\w+)\b[^.;]{0,160}?\b(?:renewed|extended|successive)\b`)},
-	{"deemed", regexp.MustCompile(`\b(?:shall|will) (?:be )?(?:deemed )?(?:to )?(?:renew(?:ed)?|be extended|continue) (?:for|from|thereafter|on)\b`)},
-	{"year-to-year", regexp.MustCompile(`\b(?:year|month)[- ]to[- ](?:year|month)\b`)},
-	{"may", regexp.MustCompile(`\b(?:may|can) be (?:renewed|extended)\b|\bmay (?:renew|extend)\b`)},
-	{"option", regexp.MustCompile(`\b(?:option|right|entitled)\b[^.;]{0,40}\bto (?:renew|extend)\b|\b(?:renewal|extension) option\b|\boption (?:of|for) (?:renewal|extension)\b`)},
-	{"agree", regexp.MustCompile(`\b(?:mutual(?:ly)?|written) (?:written )?(?:agree\w*|consent)\b[^.;]{0,80}\b(?:renew\w*|exten[ds]\w*)|\b(?:renew\w*|exten[ds]\w*)\b[^.;]{0,80}\b(?:mutual(?:ly)?|written) (?:written )?(?:agree\w*|consent)|\b(?:renew\w*|exten[ds]\w*)\b[^.;]{0,60}\b(?:agree\w*|negotiat\w*)`)},
-	{"not-renewed", regexp.MustCompile(`\b(?:shall|will|does) not (?:be )?(?:automatically )?(?:renew\w*|extend\w*)`)},
+	{"automatically", lazily(`\bautomatic\w*\b[^.;]{0,80}?\b(?:renew\w*|exten[ds]\w*|continu\w*)|\b(?:renew\w*|exten[ds]\w*|continu\w*)\b[^.;]{0,80}?\bautomatic\w*`)},
+	{"unless", lazily(`\b(?:renew\w*|extended|successive|continue)\b[^.;]{0,200}?\bunless\b[^.;]{0,160}?\b(?:notice|notif\w+|terminat\w+|elect\w*|intent\w*|party)\b|\bunless\b[^.;]{0,200}?\b(?:notice|notif\w+|terminat\w+)\b[^.;]{0,160}?\b(?:renewed|extended|successive)\b`)},
+	{"deemed", lazily(`\b(?:shall|will) (?:be )?(?:deemed )?(?:to )?(?:renew(?:ed)?|be extended|continue) (?:for|from|thereafter|on)\b`)},
+	{"year-to-year", lazily(`\b(?:year|month)[- ]to[- ](?:year|month)\b`)},
+	{"may", lazily(`\b(?:may|can) be (?:renewed|extended)\b|\bmay (?:renew|extend)\b`)},
+	{"option", lazily(`\b(?:option|right|entitled)\b[^.;]{0,40}\bto (?:renew|extend)\b|\b(?:renewal|extension) option\b|\boption (?:of|for) (?:renewal|extension)\b`)},
+	{"agree", lazily(`\b(?:mutual(?:ly)?|written) (?:written )?(?:agree\w*|consent)\b[^.;]{0,80}\b(?:renew\w*|exten[ds]\w*)|\b(?:renew\w*|exten[ds]\w*)\b[^.;]{0,80}\b(?:mutual(?:ly)?|written) (?:written )?(?:agree\w*|consent)|\b(?:renew\w*|exten[ds]\w*)\b[^.;]{0,60}\b(?:agree\w*|negotiat\w*)`)},
+	{"not-renewed", lazily(`\b(?:shall|will|does) not (?:be )?(?:automatically )?(?:renew\w*|extend\w*)`)},
 }
 
 // renewing are the sentences that speak of renewing the contract.
-var renewing = regexp.MustCompile(`\b(?:renew|renews|renewed|renewal|renewable|extend|extends|extended|extension|year[- ]to[- ]year|month[- ]to[- ]month)\b`)
+var renewing = lazily(`\b(?:renew|renews|renewed|renewal|renewable|extend|extends|extended|extension|year[- ]to[- ]year|month[- ]to[- ]month)\b`)
 
 // automatic are the two answers to the question whether the term renews by
 // itself. Both rest on the same words; which wins is learned.
@@ -50,7 +49,7 @@ func (r *resolution) automatic() []candidate {
 		elements = renewal.elements[:1]
 	}
 	for _, s := range r.passages() {
-		if containsAny(s.text, "renew", "exten", "to-year", "to year", "to-month", "to month") && renewing.MatchString(s.text) && concernsTerm(s.text) {
+		if containsAny(s.text, "renew", "exten", "to-year", "to year", "to-month", "to month") && renewing().MatchString(s.text) && concernsTerm(s.text) {
 			where = append(where, s)
 		}
 	}
@@ -61,7 +60,7 @@ func (r *resolution) automatic() []candidate {
 	beside := len(elements) > 0
 	for _, w := range ways {
 		for i, s := range where {
-			m := w.words.FindString(s.text)
+			m := w.words().FindString(s.text)
 			if m == "" {
 				continue
 			}

@@ -81,7 +81,7 @@ func (r *resolution) renewals() []candidate {
 		if !containsAny(s.text, "renew", "exten", "continu") || !concernsTerm(context) {
 			continue
 		}
-		m := renewedBy.FindStringSubmatchIndex(s.text)
+		m := renewedBy().FindStringSubmatchIndex(s.text)
 		if m == nil {
 			continue
 		}

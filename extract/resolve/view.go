@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -46,7 +45,7 @@ func newView(doc *extract.Document, sentences []extract.Sentence, elements []ext
 // in bytes after its first element.
 const longestPreamble = 6000
 
-var bodyBegins = regexp.MustCompile(`\n[ \t]*(?:§[ \t]*)?(?:1\.?0?1?[ \t.)]+["“]?[A-Z]|ARTICLE (?:1|I|ONE)\b|Article (?:1|I|One)\b|SECTION 1\b|Section 1\b)|(?i)\b(?:whereas|recitals|witnesseth|w\s?i\s?t\s?n\s?e\s?s\s?s\s?e\s?t\s?h|now,?\s+therefore|background|agree\s+as\s+follows|hereby\s+agree)\b`)
+var bodyBegins = lazily(`\n[ \t]*(?:§[ \t]*)?(?:1\.?0?1?[ \t.)]+["“]?[A-Z]|ARTICLE (?:1|I|ONE)\b|Article (?:1|I|One)\b|SECTION 1\b|Section 1\b)|(?i)\b(?:whereas|recitals|witnesseth|w\s?i\s?t\s?n\s?e\s?s\s?s\s?e\s?t\s?h|now,?\s+therefore|background|agree\s+as\s+follows|hereby\s+agree)\b`)
 
 // preambleEnd finds where the introduction of date and parties ends: at the
 // first words that open the recitals or the agreement itself after two parties
@@ -57,7 +56,7 @@ func (v *view) preambleEnd() int {
 	if second < 0 || second >= end {
 		second = first
 	}
-	for _, m := range bodyBegins.FindAllStringIndex(v.text[first:end], -1) {
+	for _, m := range bodyBegins().FindAllStringIndex(v.text[first:end], -1) {
 		if m[0] > 0 && first+m[0] > second {
 			return first + m[0]
 		}
@@ -84,12 +83,12 @@ func (v *view) firstParties() (first, second int) {
 	return first, -1
 }
 
-var witness = regexp.MustCompile(`(?i)\bin\s+witness\s+(?:whereof|thereof|hereof)\b|/s/|\bby\s*:\s*_{3,}|\bsigned\s+(?:by|for and on behalf)\b`)
+var witness = lazily(`(?i)\bin\s+witness\s+(?:whereof|thereof|hereof)\b|/s/|\bby\s*:\s*_{3,}|\bsigned\s+(?:by|for and on behalf)\b`)
 
 // signatures finds where the contract's signature block begins.
 func (v *view) signatures() int {
 	from := min(v.bodyStart, v.span.End)
-	if m := witness.FindStringIndex(v.text[from:v.span.End]); m != nil {
+	if m := witness().FindStringIndex(v.text[from:v.span.End]); m != nil {
 		return from + m[0]
 	}
 	return v.span.End

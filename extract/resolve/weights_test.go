@@ -140,3 +140,26 @@ func FuzzReadWeights(f *testing.F) {
 }
 
 var _ io.WriterTo = Weights{}
+
+// Every pattern compiles, also those that no test happens to use.
+func TestPatterns(t *testing.T) {
+	for _, clues := range [][]clue{agreementClues, effectiveClues, expirationClues, termClues, renewalClues, isNotice,
+		nonRenewalClues, terminationClues, governsClues, settlesClues, titleClues, totalClues} {
+		for _, c := range clues {
+			if c.words() == nil || c.name == "" {
+				t.Errorf("clue %q", c.name)
+			}
+		}
+	}
+	for _, c := range countsFrom {
+		c.words()
+	}
+	for _, w := range ways {
+		w.words()
+	}
+	for _, p := range []pattern{actsAs, amendmentHeading, attachmentHeading, attachmentNamed, beginsLater, beginsOn, besidesTerm, bodyBegins,
+		contractHeading, dateLine, endless, executed, farApart, footer, fromOwn, listed, ofTheTerm, ownDay, ownPreamble, proseAfter, renewedBy,
+		renewing, signature, signed, standsForAnother, startsAfter, together, whole, witness} {
+		p()
+	}
+}
