@@ -1,6 +1,9 @@
 package extract
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // A Label says what an element is.
 type Label string
@@ -91,6 +94,10 @@ type Element struct {
 	// Confidence is the model's probability of the whole span with its label,
 	// between 0 and 1.
 	Confidence float64
+	// RoleProbabilities are those of the label's roles, in the order of [Label.Roles],
+	// if the span and its label are right; they sum to one. nil where the label has no
+	// roles or the model none of them.
+	RoleProbabilities []float64
 	// Sentence is the index of the sentence in which the span starts.
 	Sentence int
 
@@ -108,6 +115,18 @@ type Element struct {
 	Flags []string
 	// Attributes holds further facts by name, ready for JSON.
 	Attributes map[string]string
+}
+
+// SetRoles sets the probabilities of the label's roles, and the role to the likeliest,
+// of equal ones the first. nil leaves the role as it is.
+func (e *Element) SetRoles(probabilities []float64) {
+	e.RoleProbabilities = probabilities
+	best := math.Inf(-1)
+	for i, r := range e.Label.Roles() {
+		if i < len(probabilities) && probabilities[i] > best {
+			e.Role, best = r, probabilities[i]
+		}
+	}
 }
 
 // Text returns the element's text in its document.

@@ -6,44 +6,54 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-
-	"covenant/extract/read"
-	"covenant/extract/resolve"
 )
 
 // ErrStage means that a stage's name is not one of [Inspectable].
 var ErrStage = errors.New("no such stage")
 
 // NeedsTagger reports whether an inspection up to the stage needs a tagger.
-func (s Stage) NeedsTagger() bool { return s == StageTag || s == StageNormalise }
+func (s Stage) NeedsTagger() bool { return s == StageTag || s == StageRoles || s == StageNormalise }
 
 // Inspect runs the stages up to and including last on one file and writes
-// nothing. The tagger is needed only from [StageTag] on, the reader and
-// the weights may be nil as in [Options]. Beside an error, the inspection holds what was known.
-func Inspect(ctx context.Context, path string, last Stage, open Reader, t Tagger, w resolve.Weights) (Inspection, error) {
+// nothing. The tagger is needed only from [StageTag] on, and of the options what
+// concerns many documents or a database is not used. Beside an error, the inspection
+// holds what was known.
+func Inspect(ctx context.Context, path string, last Stage, opts Options) (Inspection, error) {
 	if !slices.Contains(Inspectable(), last) {
 		return Inspection{}, fmt.Errorf("%w: %q; it can stop after %v", ErrStage, last, Inspectable())
 	}
-	path, err := filepath.Abs(path)
+	d, err := opts.one(ctx, path, last)
 	if err != nil {
-		return Inspection{}, fmt.Errorf("resolving %s: %w", path, err)
+		return Inspection{}, err
 	}
-	if open == nil {
-		open = read.Read
+	return inspection(&d.record), d.record.Err
+}
+
+// one runs the stages up to and including last on one file. An error of a stage is
+// the document's.
+func (o Options) one(ctx context.Context, path string, last Stage) (*document, error) {
+	o, err := o.bounds()
+	if err != nil {
+		return nil, err
 	}
-	d := newDocument(path, 0)
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("resolving %s: %w", path, err)
+	}
+	d := newDocument(abs, 0)
 	for _, s := range []struct {
 		stage Stage
 		work  work
 	}{
-		{StageRead, func(ctx context.Context, d *document) error { return readDocument(ctx, d, open) }},
+		{StageRead, func(ctx context.Context, d *document) error { return readDocument(ctx, d, o.Read) }},
 		{StageTokenize, tokenizeDocument},
-		{StageTag, func(ctx context.Context, d *document) error { return tagDocument(ctx, d, t) }},
-		{StageNormalise, func(_ context.Context, d *document) error { normaliseDocument(d, w); return nil }},
+		{StageTag, func(ctx context.Context, d *document) error { return tagDocument(ctx, d, o.Tagger) }},
+		{StageRoles, func(ctx context.Context, d *document) error { return rolesDocument(ctx, d, o.Roles) }},
+		{StageNormalise, func(_ context.Context, d *document) error { normaliseDocument(d, o.Weights); return nil }},
 	} {
 		if attempt(ctx, s.stage, d, s.work); d.ended() || s.stage == last {
 			break
 		}
 	}
-	return inspection(&d.record), d.record.Err
+	return d, nil
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime"
@@ -20,6 +22,8 @@ import (
 // Options say how a run goes. Only Tagger must be set.
 type Options struct {
 	Tagger Tagger
+	// Roles has a say in the elements' roles beside the tagger; nil: the tagger alone.
+	Roles RoleModel
 	// Version of the program; documents read by another one are read again.
 	Version string
 	// Force reads again what has not changed.
@@ -91,12 +95,20 @@ func Run(ctx context.Context, db Database, roots []string, opts Options) (Summar
 
 // thatMatter returns the options on which the result depends, as JSON.
 func (o Options) thatMatter() string {
-	if o.Weights == nil {
-		return "{}"
+	matter := map[string]string{}
+	if o.Roles != nil {
+		matter["roles"] = o.Roles.ID()
 	}
-	h := sha256.New()
-	_, _ = o.Weights.WriteTo(h) // a hash takes all
-	return fmt.Sprintf(`{"weights":"%x"}`, h.Sum(nil))
+	if o.Weights != nil {
+		h := sha256.New()
+		_, _ = o.Weights.WriteTo(h) // a hash takes all
+		matter["weights"] = hex.EncodeToString(h.Sum(nil))
+	}
+	b, err := json.Marshal(matter)
+	if err != nil {
+		return "{}" // cannot be: these are strings
+	}
+	return string(b)
 }
 
 // flow wires the stages and waits until all of them have ended.
@@ -112,6 +124,7 @@ func (o Options) flow(ctx context.Context, db Database, roots []string, info sto
 	docs = readFiles(ctx, g, o.Workers, docs, o.Read, room)
 	docs = tokenize(ctx, g, o.Workers, docs)
 	docs = tag(ctx, g, o.Workers, docs, o.Tagger)
+	docs = roles(ctx, g, o.Workers, docs, o.Roles)
 	docs = normalise(ctx, g, o.Workers, docs, o.Weights)
 	keep(ctx, g, docs, db, sum.Run, room, func(d *document) {
 		sum.add(d)

@@ -5,57 +5,62 @@ import (
 	"fmt"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"covenant/extract"
-	"covenant/extract/score"
-	"covenant/tagger/classify"
-	"covenant/tagger/train"
 )
-
-// RoleDocuments makes of training documents those that a classifier of roles learns
-// from: their gold and silver spans that have a role.
-func RoleDocuments(docs []train.Document) []classify.Document {
-	out := make([]classify.Document, len(docs))
-	for i := range docs {
-		d := &docs[i]
-		out[i] = classify.Document{Name: d.Name, Text: d.Text, Sentences: d.Sentences, HeldOut: d.HeldOut()}
-		runes := extract.NewRuneIndex(d.Text)
-		var read []extract.ByteSpan
-		for _, p := range d.Gold {
-			read = append(read, runes.ByteSpan(p.Span))
-			for _, s := range p.Spans {
-				if s.Role != "" {
-					out[i].Answers = append(out[i].Answers, answer(s.Label, runes.ByteSpan(s.RuneSpan), s.Role))
-				}
-			}
-		}
-		for _, s := range d.Silver {
-			// Where a person has read, the patterns have no say.
-			if s.Role != "" && !overlapsAny(s.ByteSpan, read) {
-				out[i].Silver = append(out[i].Silver, answer(s.Label, s.ByteSpan, s.Role))
-			}
-		}
-	}
-	return out
-}
-
-func answer(l extract.Label, s extract.ByteSpan, r extract.Role) classify.Answer {
-	return classify.Answer{Mark: classify.Mark{Task: string(l), Span: s}, Class: string(r)}
-}
-
-func overlapsAny(s extract.ByteSpan, spans []extract.ByteSpan) bool {
-	for _, o := range spans {
-		if s.Overlaps(o) {
-			return true
-		}
-	}
-	return false
-}
 
 // A RoleFinder gives elements, of which the label and the span count, the
 // probabilities of their labels' roles, in the order of [extract.Label.Roles]; nil
 // where it does not know the label. [tagger.Tagger] and [classify.Model] are such.
 type RoleFinder interface {
 	Roles(ctx context.Context, doc *extract.Document, sentences []extract.Sentence, elements []extract.Element) ([][]float64, error)
+}
+
+// A RoleModel is a finder with a name. It is safe for concurrent use.
+type RoleModel interface {
+	RoleFinder
+	// ID names the model so exactly that equal names give equal roles.
+	ID() string
+}
+
+// roles decides on the roles of each document's elements.
+func roles(ctx context.Context, g *errgroup.Group, workers int, in <-chan *document, m RoleModel) <-chan *document {
+	if m == nil {
+		return in
+	}
+	return stage(ctx, g, workers, StageRoles, in, func(ctx context.Context, d *document) error {
+		return rolesDocument(ctx, d, m)
+	})
+}
+
+// rolesDocument lets the model and the tagger decide together on the roles of the
+// elements, as [Together] does. Elements to which the tagger gave no probabilities of
+// roles stay as they are.
+func rolesDocument(ctx context.Context, d *document, m RoleModel) error {
+	if m == nil {
+		return nil
+	}
+	r := &d.record
+	var asked []extract.Element
+	var of []int
+	for i, e := range r.Elements {
+		if e.RoleProbabilities != nil {
+			asked, of = append(asked, e), append(of, i)
+		}
+	}
+	found, err := m.Roles(ctx, r.Document, r.Sentences, asked)
+	if err != nil {
+		return fmt.Errorf("%s: %w", StageRoles, err)
+	}
+	for k, p := range found {
+		if p != nil {
+			e := &r.Elements[of[k]]
+			multiply(e.RoleProbabilities, p)
+			e.SetRoles(e.RoleProbabilities)
+		}
+	}
+	return nil
 }
 
 // Together are finders of which each has a say: the probabilities of a role are
@@ -96,34 +101,4 @@ func multiply(p, q []float64) {
 	for i := range p {
 		p[i] /= sum
 	}
-}
-
-// Roles lets a finder give all gold spans that have a role theirs, the likeliest, and
-// compares. Spans of labels that the finder does not know are left out.
-func (b *Benchmark) Roles(ctx context.Context, f RoleFinder, name string) (score.ClassReport, error) {
-	var all []score.Classified
-	for _, d := range b.docs {
-		runes := extract.NewRuneIndex(d.doc.Text)
-		var elements []extract.Element
-		for _, p := range b.passages {
-			for _, s := range p.Spans {
-				if p.Doc == d.name && s.Role != "" {
-					elements = append(elements, extract.Element{Label: s.Label, Role: s.Role, Span: runes.ByteSpan(s.RuneSpan)})
-				}
-			}
-		}
-		roles, err := f.Roles(ctx, d.doc, d.sentences, elements)
-		if err != nil {
-			return score.ClassReport{}, fmt.Errorf("roles by %s: %w", name, err)
-		}
-		for i, e := range elements {
-			if p := roles[i]; p != nil {
-				got := e.Label.Roles()[slices.Index(p, slices.Max(p))]
-				all = append(all, score.Classified{Task: string(e.Label), Want: string(e.Role), Got: string(got)})
-			}
-		}
-	}
-	r := score.Classes(all)
-	r.Name = name
-	return r, nil
 }

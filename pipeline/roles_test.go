@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,6 +91,83 @@ func TestTogether(t *testing.T) {
 	if _, err := (Together{fixedRoles{p: first}, fixedRoles{err: broken}}).Roles(t.Context(), doc, nil, elements); !errors.Is(err, broken) {
 		t.Errorf("error %v, want %v", err, broken)
 	}
+}
+
+// dateTagger takes all "Acme" for dates, and gives their roles the same probabilities.
+type dateTagger struct {
+	wordTagger
+	p []float64
+}
+
+func (dt dateTagger) Tag(ctx context.Context, doc *extract.Document, sentences []extract.Sentence) ([]extract.Element, error) {
+	found, err := dt.wordTagger.Tag(ctx, doc, sentences)
+	for i := range found {
+		found[i].Label, found[i].Role = extract.Date, extract.RoleOther
+		found[i].SetRoles(slices.Clone(dt.p))
+	}
+	return found, err
+}
+
+func (fixedRoles) ID() string { return "fixed" }
+
+// A run multiplies the tagger's probabilities with the model's. Without a model, and
+// where the tagger gave none, its roles stand.
+func TestRunFindsRoles(t *testing.T) {
+	dir := folder(t, map[string]string{"a.txt": "Acme and Acme.\n"})
+	byTags, byModel := []float64{0.5, 0.3, 0.2, 0}, []float64{0.1, 0.8, 0.1, 0}
+	for name, c := range map[string]struct {
+		tags  []float64
+		model RoleModel
+		want  string
+	}{
+		"no model":              {byTags, nil, "agreement"},
+		"both":                  {byTags, anyRoles{byModel}, "effective"},
+		"a model without a say": {byTags, anyRoles{}, "agreement"},
+		"a tagger without":      {nil, anyRoles{byModel}, "other"},
+	} {
+		db := filepath.Join(t.TempDir(), "x.db")
+		sum := runOn(t, db, dir, Options{Tagger: dateTagger{p: c.tags}, Roles: c.model})
+		got := strings.Join(rows(t, db, "select role from elements"), " ")
+		if sum.Read != 1 || got != c.want+" "+c.want {
+			t.Errorf("%s: roles %q, want twice %s", name, got, c.want)
+		}
+		in, err := Inspect(t.Context(), filepath.Join(dir, "a.txt"), StageRoles, Options{Tagger: dateTagger{p: c.tags}, Roles: c.model})
+		if err != nil || string(in.Elements[0].Role) != c.want {
+			t.Errorf("%s: inspected %+v: %v", name, in.Elements, err)
+		}
+	}
+}
+
+// A model that fails on a document fails this document, and says in which stage.
+func TestRunWithBrokenRoles(t *testing.T) {
+	dir := folder(t, map[string]string{"a.txt": "Acme.\n"})
+	db := filepath.Join(t.TempDir(), "x.db")
+	sum := runOn(t, db, dir, Options{Tagger: dateTagger{p: []float64{1, 0, 0, 0}}, Roles: fixedRoles{err: errors.New("broken")}})
+	if sum.Failed != 1 || sum.Failures[0].Error != "roles: broken" {
+		t.Errorf("summary %+v", sum)
+	}
+}
+
+// A document is read again by another model of roles.
+func TestRunReadsAgainForOtherRoles(t *testing.T) {
+	dir, db := folder(t, map[string]string{"a.txt": "Acme.\n"}), filepath.Join(t.TempDir(), "x.db")
+	for i, c := range []struct {
+		roles RoleModel
+		read  int
+	}{{nil, 1}, {anyRoles{}, 1}, {anyRoles{}, 0}, {fixedRoles{}, 1}} {
+		if sum := runOn(t, db, dir, Options{Roles: c.roles}); sum.Read != c.read {
+			t.Errorf("run %d read %d documents, want %d", i+1, sum.Read, c.read)
+		}
+	}
+}
+
+// anyRoles gives every element the same probabilities.
+type anyRoles struct{ p []float64 }
+
+func (anyRoles) ID() string { return "any" }
+
+func (a anyRoles) Roles(_ context.Context, _ *extract.Document, _ []extract.Sentence, elements []extract.Element) ([][]float64, error) {
+	return slices.Repeat([][]float64{a.p}, len(elements)), nil
 }
 
 func TestBenchmarkOfRoles(t *testing.T) {

@@ -21,11 +21,14 @@ const (
 	StageRead      Stage = "read"
 	StageTokenize  Stage = "tokenize"
 	StageTag       Stage = "tag"
+	StageRoles     Stage = "roles"
 	StageNormalise Stage = "normalise"
 )
 
 // Inspectable returns the stages, in order, after which [Inspect] can stop.
-func Inspectable() []Stage { return []Stage{StageRead, StageTokenize, StageTag, StageNormalise} }
+func Inspectable() []Stage {
+	return []Stage{StageRead, StageTokenize, StageTag, StageRoles, StageNormalise}
+}
 
 // A PanicError is a panic of a stage, turned into the error of the document
 // that caused it.

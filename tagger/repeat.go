@@ -79,7 +79,7 @@ func (t *Tagger) repeat(text string, tokens []extract.Token, spans []found) []fo
 				continue
 			}
 			if x, ok := names[key(i, i+n)]; ok {
-				out = append(out, found{bio.Span{Start: i, End: i + n, Type: x.typ}, x.confidence})
+				out = append(out, found{Span: bio.Span{Start: i, End: i + n, Type: x.typ}, confidence: x.confidence})
 				step = n
 				break
 			}

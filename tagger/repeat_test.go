@@ -25,7 +25,7 @@ func marked(t testing.TB, s *bio.Scheme, in string) (text string, tokens []extra
 			if err != nil {
 				t.Fatal(err)
 			}
-			f := found{bio.Span{Start: len(tokens), Type: s.Index(typ)}, 0}
+			f := found{Span: bio.Span{Start: len(tokens), Type: s.Index(typ)}, confidence: 0}
 			if _, err := fmt.Sscan(words[i+1], &f.confidence); err != nil {
 				t.Fatal(err)
 			}
@@ -101,7 +101,9 @@ func TestRepeat(t *testing.T) {
 }
 
 func TestDisjoint(t *testing.T) {
-	span := func(start, end int, p float64) found { return found{bio.Span{Start: start, End: end}, p} }
+	span := func(start, end int, p float64) found {
+		return found{Span: bio.Span{Start: start, End: end}, confidence: p}
+	}
 	cases := []struct {
 		name     string
 		in, want []found
@@ -145,7 +147,7 @@ func TestRepeatKeepsAndNeverOverlaps(t *testing.T) {
 				break
 			}
 			typ := rapid.SampledFrom([]int{party, title, 0}).Draw(t, "type")
-			spans = append(spans, found{bio.Span{Start: at, End: end, Type: typ}, rapid.SampledFrom([]float64{0.5, 0.8, 0.95}).Draw(t, "confidence")})
+			spans = append(spans, found{Span: bio.Span{Start: at, End: end, Type: typ}, confidence: rapid.SampledFrom([]float64{0.5, 0.8, 0.95}).Draw(t, "confidence")})
 			at = end
 		}
 		got := tagger.repeat(text.String(), tokens, spans)
@@ -155,7 +157,7 @@ func TestRepeatKeepsAndNeverOverlaps(t *testing.T) {
 				t.Fatalf("span %v after one that ends at %d of %d", f, end, len(tokens))
 			}
 			end = f.End
-			if kept < len(spans) && f == spans[kept] {
+			if kept < len(spans) && f.Span == spans[kept].Span && f.confidence == spans[kept].confidence {
 				kept++
 			}
 		}

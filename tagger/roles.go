@@ -3,7 +3,6 @@ package tagger
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"sort"
 
@@ -14,10 +13,9 @@ import (
 
 // Roles returns for each element, of which only the label and the span count, the
 // probabilities of its label's roles, in the order of [extract.Label.Roles], as the
-// tags have them. That of a role is in proportion to how likely the tags of the
-// window are if exactly the element's tokens are one span of that label and role,
-// and all other tokens of the window are tagged freely: with a CRF the sum over all
-// such sequences of tags. It is nil where the model has no role of the label, or
+// tags have them: how likely it is that exactly the element's tokens are one span of
+// that label and role, whatever the tags of the other tokens of its window, among the
+// roles of the label. It is nil where the model has no role of the label, or
 // its tags forbid the span.
 //
 // An element's tokens are those that share a byte with it, and its window the one
@@ -61,47 +59,52 @@ func (t *Tagger) Roles(ctx context.Context, doc *extract.Document, sentences []e
 		from := max(0, win[0]-t.model.Info.Context)
 		to := min(len(tokens), win[1]+t.model.Info.Context)
 		t.model.Net.Infer(&w.pass, []nn.Sequence{seq.Slice(from, to)})
-		em := t.model.Net.Emissions(&w.pass, 0)
+		t.model.Net.Output.Sum(&w.lattice, t.model.Net.Emissions(&w.pass, 0), nil)
 		for _, i := range in[n] {
 			s := bio.Span{Start: spans[i].Start - from, End: min(spans[i].End, to) - from}
-			roles[i] = t.roles(w, em, s, elements[i].Label)
+			roles[i] = t.roles(w, s, elements[i].Label)
 		}
 	}
 	return roles, nil
 }
 
-// roles returns the probabilities of a label's roles for a span of a window with the
-// given emissions.
-func (t *Tagger) roles(w *work, em []float32, s bio.Span, label extract.Label) []float64 {
-	k, names := t.model.Scheme.Tags(), label.Roles()
-	sets := slices.Repeat([]nn.TagSet{nn.AllTags(k)}, len(em)/k)
-	logs, top := slices.Repeat([]float64{math.Inf(-1)}, len(names)), math.Inf(-1)
-	for r, name := range names {
-		i := t.model.Scheme.Index(bio.Type{Label: label, Role: name})
-		if i < 0 {
-			continue
-		}
-		sets[s.Start] = 1 << bio.Begin(i)
-		for n := s.Start + 1; n < s.End; n++ {
-			sets[n] = 1 << bio.Inside(i)
-		}
-		if s.End < len(sets) {
-			sets[s.End] = nn.AllTags(k) &^ (1 << bio.Inside(i))
-		}
-		t.model.Net.Output.Sum(&w.lattice, em, sets)
-		logs[r] = w.lattice.LogZ
-		top = max(top, logs[r])
-	}
-	if math.IsInf(top, 0) || math.IsNaN(top) {
+// roles returns the probabilities of a label's roles for a span of the window whose
+// lattice the work holds, nil where the model has none of them or forbids the span.
+func (t *Tagger) roles(w *work, s bio.Span, label extract.Label) []float64 {
+	tags := t.byRole[label]
+	if tags == nil {
 		return nil
 	}
-	sum := 0.0
-	for r, l := range logs {
-		logs[r] = math.Exp(l - top)
-		sum += logs[r]
+	p, sum := make([]float64, len(tags)), 0.0
+	for r, x := range tags {
+		if x.begin != 0 {
+			p[r] = t.model.Net.Output.SpanProbability(&w.lattice, s.Start, s.End, x.begin, x.inside)
+			sum += p[r]
+		}
 	}
-	for r := range logs {
-		logs[r] /= sum
+	if !(sum > 0) {
+		return nil
 	}
-	return logs
+	for r := range p {
+		p[r] /= sum
+	}
+	return p
+}
+
+// byRole returns, for each label of which the scheme has a role, the tags of its roles
+// in the order of [extract.Label.Roles].
+func byRole(scheme *bio.Scheme) map[extract.Label][]tags {
+	out := map[extract.Label][]tags{}
+	for i, typ := range scheme.Types {
+		names := typ.Label.Roles()
+		r := slices.Index(names, typ.Role)
+		if r < 0 {
+			continue
+		}
+		if out[typ.Label] == nil {
+			out[typ.Label] = make([]tags, len(names))
+		}
+		out[typ.Label][r] = tags{1 << bio.Begin(i), 1 << bio.Inside(i)}
+	}
+	return out
 }

@@ -60,7 +60,10 @@ func TestRoles(t *testing.T) {
 
 // likeliest returns the role of the greatest of the probabilities, which must sum to
 // one; none of nil.
-func likeliest(t *testing.T, l extract.Label, probabilities []float64) extract.Role {
+func likeliest(t interface {
+	Helper()
+	Errorf(string, ...any)
+}, l extract.Label, probabilities []float64) extract.Role {
 	t.Helper()
 	if probabilities == nil {
 		return ""

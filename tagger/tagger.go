@@ -34,11 +34,12 @@ const batchTokens = 2048
 type Tagger struct {
 	model  *model.Model
 	labels map[extract.Label]tags
+	byRole map[extract.Label][]tags
 	int8   bool
 	passes sync.Pool // of *work
 }
 
-// tags are the tags of one label, in all its roles.
+// tags are those of one label in all its roles, or in one.
 type tags struct {
 	begin, inside nn.TagSet
 }
@@ -65,7 +66,7 @@ var ErrPrecision = errors.New("wrong precision")
 // New returns a tagger for a model, which it prepares for the precision: a model
 // serves one tagger at a time.
 func New(m *model.Model, p Precision) (*Tagger, error) {
-	t := &Tagger{model: m, labels: map[extract.Label]tags{}}
+	t := &Tagger{model: m, labels: map[extract.Label]tags{}, byRole: byRole(m.Scheme)}
 	t.passes.New = func() any { return new(work) }
 	for i, typ := range m.Scheme.Types {
 		x := t.labels[typ.Label]
@@ -123,6 +124,7 @@ func (t *Tagger) ID() string {
 type found struct {
 	bio.Span
 	confidence float64
+	roles      []float64 // see [extract.Element]
 }
 
 // Tag finds the elements of a document.
@@ -153,6 +155,7 @@ func (t *Tagger) Tag(ctx context.Context, doc *extract.Document, sentences []ext
 			Label: typ.Label, Role: typ.Role, Confidence: s.confidence, Sentence: sentence,
 			Span: extract.ByteSpan{Start: tokens[s.Start].Start, End: tokens[s.End-1].End},
 		}
+		elements[i].SetRoles(s.roles)
 	}
 	return elements, nil
 }
@@ -203,9 +206,14 @@ func (t *Tagger) decode(w *work, i, start int, window [2]int, all []found) []fou
 			out.Sum(&w.lattice, em, nil)
 			summed = true
 		}
-		l := t.labels[t.model.Scheme.Types[s.Type].Label]
-		p := out.SpanProbability(&w.lattice, s.Start, s.End, l.begin, l.inside)
-		all = append(all, found{bio.Span{Start: at, End: s.End + start, Type: s.Type}, p})
+		typ := t.model.Scheme.Types[s.Type]
+		x := t.labels[typ.Label]
+		f := found{Span: bio.Span{Start: at, End: s.End + start, Type: s.Type}}
+		f.confidence = out.SpanProbability(&w.lattice, s.Start, s.End, x.begin, x.inside)
+		if slices.Contains(typ.Label.Roles(), typ.Role) { // not one of one's own
+			f.roles = t.roles(w, s, typ.Label)
+		}
+		all = append(all, f)
 	}
 	return all
 }

@@ -239,8 +239,18 @@ func TestElementsOfAnyText(t *testing.T) {
 				t.Fatal(err)
 			}
 			found += len(elements)
+			roles, err := tagger.Roles(context.Background(), &extract.Document{Text: text}, sentences, elements)
+			if err != nil {
+				t.Fatal(err)
+			}
 			at := 0
-			for _, e := range elements {
+			for k, e := range elements {
+				if (e.RoleProbabilities == nil) != (e.Label.Roles() == nil) || e.Role != likeliest(t, e.Label, e.RoleProbabilities) {
+					t.Fatalf("tagger %d: role %q of %s by %v", i, e.Role, e.Label, e.RoleProbabilities)
+				}
+				if e.Label != extract.Court && e.Role != likeliest(t, e.Label, roles[k]) { // courts may lose their first tokens
+					t.Fatalf("tagger %d: role %q of %s by %v, asked for it alone by %v", i, e.Role, e.Label, e.RoleProbabilities, roles[k])
+				}
 				if e.Span.Start < at || e.Span.End <= e.Span.Start {
 					t.Fatalf("tagger %d: span %v after one that ends at %d", i, e.Span, at)
 				}

@@ -31,7 +31,7 @@ Gold offsets fit the text files only, not the PDFs of the same contracts.
 
 --gold-spans judges roles alone: every gold span that has a role is given, and the
 role is found by the tagger's tags, by each classifier of --roles, and by both
-together, as the product of their probabilities. The tags' role is the one for which
+together, as the product of their probabilities, which is what a run does. The tags' role is the one for which
 they are likeliest if the span is what the gold says.
 
 --details adds a line for each contract and field that disagrees with the
@@ -52,8 +52,8 @@ divided by tabs.`,
 			if workers < 0 {
 				return wrongUse(cmd, errors.New("--workers must not be negative"))
 			}
-			if len(roles) > 0 && !spans || spans && (db != "" || contracts != "") {
-				return wrongUse(cmd, errors.New("--roles goes with --gold-spans, and neither with --db nor --contracts"))
+			if spans && (db != "" || contracts != "") {
+				return wrongUse(cmd, errors.New("--gold-spans goes neither with --db nor with --contracts"))
 			}
 			if spans {
 				return evalRoles(cmd, gold, texts, model, roles, asJSON)
@@ -65,6 +65,10 @@ divided by tabs.`,
 				if texts == "" {
 					return wrongUse(cmd, errors.New("give the contracts with --texts, or a database with --db"))
 				}
+				if len(roles) != 1 {
+					return wrongUse(cmd, errors.New("several --roles go with --gold-spans only"))
+				}
+				model.roles = roles[0]
 				made, remove, err := temporaryDatabase(cmd, texts, model, workers)
 				if err != nil {
 					return err
@@ -94,7 +98,7 @@ divided by tabs.`,
 	f.StringVar(&db, "db", "", "score the database `FILE`, and run nothing")
 	f.StringVar(&texts, "texts", "", "read the contracts in `FOLDER` (default with --contracts: its folder txt)")
 	f.BoolVar(&spans, "gold-spans", false, "judge the roles of the gold spans, which are given")
-	f.StringSliceVar(&roles, "roles", nil, "with --gold-spans: judge the classifier of roles in `FILE` too; may be given several times")
+	f.StringSliceVar(&roles, "roles", []string{rolesDefault}, "find roles with the tagger and the classifier in `FILE` together; default is the one in this program, none leaves them to the tagger; may be given several times with --gold-spans")
 	f.BoolVar(&pdf, "pdf", false, "with --contracts: read its folder pdf instead")
 	model.add(f)
 	model.addWeights(f)
@@ -120,21 +124,17 @@ func answersFiles(path, more string) []string {
 // temporaryDatabase runs over texts into a database that remove deletes.
 // Documents that fail are told and count as missing.
 func temporaryDatabase(cmd *cobra.Command, texts string, model modelFlags, workers int) (path string, remove func(), err error) {
-	t, err := model.open()
+	opts, err := model.options()
 	if err != nil {
 		return "", nil, err
 	}
-	weights, err := model.resolver()
-	if err != nil {
-		return "", nil, err
-	}
+	opts.Workers = workers
 	dir, err := os.MkdirTemp("", "extract-eval-")
 	if err != nil {
 		return "", nil, fmt.Errorf("making a folder for the database: %w", err)
 	}
 	remove = func() { _ = os.RemoveAll(dir) } // at worst a temporary folder stays
 	path = filepath.Join(dir, "eval.db")
-	opts := pipeline.Options{Tagger: t, Weights: weights, Version: fullVersion(), Workers: workers}
 	bar := newBar(cmd.ErrOrStderr(), false)
 	if bar != nil {
 		opts.Progress = bar

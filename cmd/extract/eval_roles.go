@@ -2,8 +2,8 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -18,11 +18,12 @@ func evalRoles(cmd *cobra.Command, gold, texts string, model modelFlags, files [
 	if gold == "" || texts == "" {
 		return wrongUse(cmd, errors.New("--gold-spans needs the annotations with --gold and their contracts with --texts"))
 	}
+	files = slices.DeleteFunc(files, func(f string) bool { return f == rolesNone })
 	var classifiers []*classify.Model
 	for _, f := range files {
-		m, err := classify.Open(f)
+		m, err := openRoles(f)
 		if err != nil {
-			return useError{fmt.Errorf("%w; extract train roles writes such files", err)}
+			return err
 		}
 		classifiers = append(classifiers, m)
 	}

@@ -64,11 +64,11 @@ and prints how well these are resolved by what the others taught.`,
 			if _, err := pipeline.Roots([]string{texts}); err != nil {
 				return useError{err}
 			}
-			t, err := model.open()
+			opts, err := model.options()
 			if err != nil {
 				return err
 			}
-			opts := pipeline.Options{Tagger: t, Version: fullVersion(), Workers: workers}
+			opts.Workers = workers
 			bar := newBar(cmd.ErrOrStderr(), false)
 			if bar != nil {
 				opts.Progress = bar
@@ -114,5 +114,6 @@ and prints how well these are resolved by what the others taught.`,
 	f.IntVar(&folds, "folds", 5, "parts for the cross-validation")
 	f.IntVar(&workers, "workers", 0, "documents to work on at the same time (default: one per processor)")
 	model.add(f)
+	model.addRoles(f)
 	return cmd
 }

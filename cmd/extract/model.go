@@ -12,7 +12,7 @@ import (
 )
 
 // modelFlags say which model is used and how.
-type modelFlags struct{ path, precision, weights string }
+type modelFlags struct{ path, precision, weights, roles string }
 
 // addWeights adds the flag of commands that make contract records.
 func (m *modelFlags) addWeights(f *pflag.FlagSet) {

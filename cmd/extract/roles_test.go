@@ -74,6 +74,24 @@ func TestTrainRolesAndJudgeThem(t *testing.T) {
 	if dates := reports[3].Tasks[0]; dates.Task != "DATE" || dates.Right != 2 {
 		t.Errorf("dates by attention: %+v", dates)
 	}
+	// A run finds roles with the classifier that is named, the one in the program, or none.
+	seen := map[string]bool{}
+	for _, roles := range [][]string{{"--roles", "max.model"}, nil, {"--roles", "none"}} {
+		r := call(t, dir, append([]string{"run", "txt", "--db", "roles.db", "--model", randomModel, "--json"}, roles...)...)
+		r.wants(t, 0)
+		if s := r.summary(t); s.Read != 2 {
+			t.Errorf("%v: %d documents read, want both again", roles, s.Read)
+		}
+		seen[ask(t, filepath.Join(dir, "roles.db"), "SELECT options FROM runs ORDER BY id DESC LIMIT 1")[0]] = true
+	}
+	if len(seen) != 3 || !seen["{}"] {
+		t.Errorf("options of the runs: %v", seen)
+	}
+	r = call(t, dir, "eval", "--gold", "gold", "--texts", "txt", "--model", randomModel, "--roles", "max.model")
+	r.wants(t, 0)
+	if !strings.Contains(r.out, "with roles") {
+		t.Errorf("spans with roles:\n%s", r.out)
+	}
 	r = call(t, dir, eval...)
 	r.wants(t, 0)
 	if !strings.Contains(r.out, "macro F1") || !strings.Contains(r.out, "attention.model  all") {
@@ -106,7 +124,9 @@ func TestRolesWrongUse(t *testing.T) {
 		"spans without texts": {judge[:4], "--texts"},
 		"a tagger":            {append(judge, "--roles", randomModel), "extract train roles"},
 		"a broken file":       {append(judge, "--roles", "broken.model"), "broken.model"},
-		"roles of no spans":   {[]string{"eval", "--gold", "gold", "--texts", "txt", "--roles", "x"}, "--gold-spans"},
+		"two for a run":       {[]string{"eval", "--gold", "gold", "--texts", "txt", "--roles", "x", "--roles", "y"}, "--gold-spans"},
+		"a tagger for roles":  {[]string{"run", "txt", "--roles", randomModel}, "extract train roles"},
+		"no such roles":       {[]string{"run", "txt", "--roles", "none.model"}, "none.model"},
 		"spans of a database": {append(judge, "--db", "x.db"), "--db"},
 		"gold that is not":    {[]string{"eval", "--gold-spans", "--gold", "none", "--texts", "txt"}, "none"},
 	} {

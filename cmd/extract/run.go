@@ -42,15 +42,11 @@ what the stages up to that one made of it as JSON.`,
 			if workers < 0 {
 				return wrongUse(cmd, errors.New("--workers must not be negative"))
 			}
-			t, err := model.open()
+			opts, err := model.options()
 			if err != nil {
 				return err
 			}
-			weights, err := model.resolver()
-			if err != nil {
-				return err
-			}
-			opts := pipeline.Options{Tagger: t, Weights: weights, Version: fullVersion(), Force: force, Workers: workers}
+			opts.Force, opts.Workers = force, workers
 			bar := newBar(cmd.ErrOrStderr(), asJSON)
 			if bar != nil {
 				opts.Progress = bar
@@ -68,10 +64,11 @@ what the stages up to that one made of it as JSON.`,
 	f.StringVar(&db, "db", "contracts.db", "write to the database `FILE`")
 	f.IntVar(&workers, "workers", 0, "documents to work on at the same time (default: one per processor)")
 	model.add(f)
+	model.addRoles(f)
 	model.addWeights(f)
 	f.BoolVar(&asJSON, "json", false, "print the summary as JSON, and no progress")
 	f.BoolVar(&force, "force", false, "read again what has not changed")
-	f.StringVar(&stopAfter, "stop-after", "", "show what one file is after a `STAGE`: read, tokenize, tag or normalise")
+	f.StringVar(&stopAfter, "stop-after", "", "show what one file is after a `STAGE`: read, tokenize, tag, roles or normalise")
 	return cmd
 }
 
@@ -94,18 +91,14 @@ func inspect(cmd *cobra.Command, args []string, last pipeline.Stage, model model
 	if len(args) != 1 {
 		return wrongUse(cmd, errors.New("--stop-after takes exactly one file"))
 	}
-	var t pipeline.Tagger
+	var opts pipeline.Options
 	if last.NeedsTagger() {
 		var err error
-		if t, err = model.open(); err != nil {
+		if opts, err = model.options(); err != nil {
 			return err
 		}
 	}
-	weights, err := model.resolver()
-	if err != nil {
-		return err
-	}
-	in, err := pipeline.Inspect(cmd.Context(), args[0], last, nil, t, weights)
+	in, err := pipeline.Inspect(cmd.Context(), args[0], last, opts)
 	if errors.Is(err, pipeline.ErrStage) {
 		return wrongUse(cmd, err)
 	}

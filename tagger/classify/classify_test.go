@@ -233,6 +233,56 @@ func TestRolesOfElements(t *testing.T) {
 	}
 }
 
+// A classifier of something else, or of roles that there are not, is not taken for one
+// of roles; one of a few roles is.
+func TestCheckRoles(t *testing.T) {
+	for _, c := range []struct {
+		task Task
+		want error
+	}{
+		{Task{"DATE", []string{"agreement", "other"}}, nil},
+		{Task{"COURT", []string{"jurisdiction", "other"}}, nil},
+		{Task{"DATE", []string{"agreement", "cap"}}, ErrNotRoles},
+		{Task{"PARTY", []string{"yes", "no"}}, ErrNotRoles},
+		{Task{"kind", []string{"licence", "lease"}}, ErrNotRoles},
+	} {
+		m := &Model{Tasks: []Task{Roles()[3], c.task}}
+		if err := m.CheckRoles(); !errors.Is(err, c.want) {
+			t.Errorf("task %+v: %v, want %v", c.task, err, c.want)
+		}
+	}
+}
+
+// The embedded classifier decides on all roles, and does so where a rule of thumb would.
+func TestDefaultRoles(t *testing.T) {
+	m, err := DefaultRoles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.CheckRoles(); err != nil || len(m.Tasks) != len(Roles()) {
+		t.Errorf("tasks %v: %v", names(m.Tasks), err)
+	}
+	if again, err := DefaultRoles(); err != nil || again.ID() != m.ID() {
+		t.Errorf("opened twice it is %s and %s (%v)", m.ID(), again.ID(), err)
+	}
+	const text = "This Agreement is effective as of May 1, 2019 and shall expire on April 30, 2024. " +
+		"Either party may terminate it on sixty (60) days prior written notice.\n"
+	doc, sents := &extract.Document{Text: text}, sentences(t, text)
+	elements := []extract.Element{
+		{Label: extract.Date, Span: spanOf(t, text, "May 1, 2019")},
+		{Label: extract.Date, Span: spanOf(t, text, "April 30, 2024")},
+	}
+	roles, err := m.Roles(context.Background(), doc, sents, elements)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []extract.Role{extract.RoleEffective, extract.RoleExpiration} {
+		if elements[i].SetRoles(roles[i]); elements[i].Role != want {
+			t.Errorf("%q is %s by %.3f, want %s", elements[i].Span.Of(text), elements[i].Role, roles[i], want)
+		}
+	}
+}
+
 func TestTasks(t *testing.T) {
 	if got, want := fmt.Sprint(names(Roles())), "[COURT AMOUNT DURATION DATE]"; got != want {
 		t.Errorf("tasks of roles %s, want %s", got, want)

@@ -54,7 +54,8 @@ func (m *Model) Decide(ctx context.Context, doc *extract.Document, sentences []e
 		}
 	}
 	out := make([]Decision, len(marks))
-	var pass nn.ClassifierPass
+	pass := m.passes.Get().(*nn.ClassifierPass)
+	defer m.passes.Put(pass)
 	for from := 0; from < len(marks); {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("classify in %s: %w", doc.Path, err)
@@ -67,9 +68,9 @@ func (m *Model) Decide(ctx context.Context, doc *extract.Document, sentences []e
 			}
 			batch = append(batch, s)
 		}
-		m.Net.Infer(&pass, batch)
+		m.Net.Infer(pass, batch)
 		for i := range batch {
-			out[from+i] = m.decision(&pass, i, tasks[from+i], x.tokens[windows[from+i].from:])
+			out[from+i] = m.decision(pass, i, tasks[from+i], x.tokens[windows[from+i].from:])
 		}
 		from += len(batch)
 	}

@@ -3,6 +3,7 @@ package classify
 import (
 	"fmt"
 	"math/rand/v2"
+	"sync"
 
 	"covenant/tagger/feature"
 	"covenant/tagger/model"
@@ -17,6 +18,8 @@ type Model struct {
 	Net      *nn.Classifier
 	// Sum is the SHA-256 of the file that the model was read from.
 	Sum [32]byte
+
+	passes sync.Pool // of *nn.ClassifierPass
 }
 
 // Info says how a model came to be.
@@ -73,7 +76,9 @@ func NewModel(info Info, tasks []Task, x *feature.Extractor, cfg nn.ClassifierCo
 	if net.Gate != nil {
 		start(net.Gate.G)
 	}
-	return &Model{Info: info, Tasks: tasks, Features: x, Net: net}, nil
+	m := &Model{Info: info, Tasks: tasks, Features: x, Net: net}
+	m.passes.New = func() any { return new(nn.ClassifierPass) }
+	return m, nil
 }
 
 // start sets a gate so that states count the less the farther they are from the

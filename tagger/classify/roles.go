@@ -2,10 +2,28 @@ package classify
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 
 	"covenant/extract"
 )
+
+// ErrNotRoles means that a classifier does not decide on roles.
+var ErrNotRoles = errors.New("not a classifier of roles")
+
+// CheckRoles reports whether the model's tasks are labels, and their classes these
+// labels' roles.
+func (m *Model) CheckRoles() error {
+	for _, t := range m.Tasks {
+		for _, c := range t.Classes {
+			if !slices.Contains(extract.Label(t.Name).Roles(), extract.Role(c)) {
+				return fmt.Errorf("%w: it tells %q from others in %q", ErrNotRoles, c, t.Name)
+			}
+		}
+	}
+	return nil
+}
 
 // Roles returns for each element, of which only the label and the span count, the
 // probabilities of its label's roles, in the order of [extract.Label.Roles]; nil
