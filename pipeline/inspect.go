@@ -41,6 +41,13 @@ func (o Options) one(ctx context.Context, path string, last Stage) (*document, e
 		return nil, fmt.Errorf("resolving %s: %w", path, err)
 	}
 	d := newDocument(abs, 0)
+	o.take(ctx, d, StageRead, last)
+	return d, nil
+}
+
+// take runs the stages from first to last on a document, until it ends.
+func (o Options) take(ctx context.Context, d *document, first, last Stage) {
+	began := false
 	for _, s := range []struct {
 		stage Stage
 		work  work
@@ -51,9 +58,11 @@ func (o Options) one(ctx context.Context, path string, last Stage) (*document, e
 		{StageRoles, func(ctx context.Context, d *document) error { return rolesDocument(ctx, d, o.Roles) }},
 		{StageNormalise, func(_ context.Context, d *document) error { normaliseDocument(d, o.Weights); return nil }},
 	} {
+		if began = began || s.stage == first; !began {
+			continue
+		}
 		if attempt(ctx, s.stage, d, s.work); d.ended() || s.stage == last {
-			break
+			return
 		}
 	}
-	return d, nil
 }

@@ -73,8 +73,8 @@ func exitCode(err error) int {
 	return exitFailed
 }
 
-// explain adds to an error of the whole command what to do about it.
-func explain(err error) string {
+// withAdvice adds to an error of the whole command what to do about it.
+func withAdvice(err error) string {
 	for _, known := range []struct {
 		err    error
 		advice string

@@ -40,7 +40,7 @@ Exit codes: 0 all good; 1 some documents failed, or the work ended early;
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return wrongUse(cmd, err) })
-	root.AddCommand(runCommand(), queryCommand(), exportCommand(), evalCommand(), fitCommand(), trainCommand(), embedCommand(), pretrainCommand(), lmCommand(), compareCommand(), convertCommand(), versionCommand())
+	root.AddCommand(runCommand(), queryCommand(), exportCommand(), explainCommand(), evalCommand(), fitCommand(), trainCommand(), embedCommand(), pretrainCommand(), lmCommand(), compareCommand(), convertCommand(), versionCommand())
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errs)
@@ -49,7 +49,7 @@ Exit codes: 0 all good; 1 some documents failed, or the work ended early;
 		err = errInterrupted
 	}
 	if err != nil && !errors.Is(err, errTold) {
-		fmt.Fprintln(errs, "extract:", strings.TrimSpace(explain(err)))
+		fmt.Fprintln(errs, "extract:", strings.TrimSpace(withAdvice(err)))
 	}
 	return exitCode(err)
 }

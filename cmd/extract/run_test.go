@@ -100,7 +100,7 @@ func TestStopAfter(t *testing.T) {
 	for _, test := range []struct {
 		stage  string
 		tokens bool
-	}{{"read", false}, {"tokenize", true}, {"tag", true}, {"normalise", true}} {
+	}{{"read", false}, {"tokenize", true}, {"tag", true}, {"roles", true}, {"normalise", true}} {
 		r := call(t, dir, "run", "a.txt", "--stop-after", test.stage, "--model", randomModel)
 		r.wants(t, 0)
 		var in pipeline.Inspection

@@ -20,8 +20,8 @@ type Decision struct {
 	Probability   float64   // of it
 	Probabilities []float64 // of the task's classes in their order; they sum to one
 	// Decisive are the tokens that counted, in the order of the text. Their
-	// weights sum to one: attention weights, or, with global max pooling, the share
-	// of the pooled units that come from the token.
+	// weights sum to one: attention weights, or, with global max pooling, what the
+	// units that come from the token add to the class; see [nn.Classifier.Evidence].
 	Decisive []Position
 }
 
@@ -93,7 +93,7 @@ func (m *Model) decision(p *nn.ClassifierPass, i, task int, tokens []extract.Tok
 	d := Decision{Probabilities: m.Net.Probabilities(p, i, task)}
 	best := likeliest(d.Probabilities)
 	d.Class, d.Probability = m.Tasks[task].Classes[best], d.Probabilities[best]
-	for t, w := range m.Net.Weights(p, i) {
+	for t, w := range m.Net.Evidence(p, i, task, best) {
 		if w > 0 {
 			d.Decisive = append(d.Decisive, Position{tokens[t], w})
 		}

@@ -25,12 +25,10 @@ func (m *Model) CheckRoles() error {
 	return nil
 }
 
-// Roles returns for each element, of which only the label and the span count, the
-// probabilities of its label's roles, in the order of [extract.Label.Roles]; nil
-// where the model has no task of the label's name. Roles that are no classes of the
-// task have none.
-func (m *Model) Roles(ctx context.Context, doc *extract.Document, sentences []extract.Sentence, elements []extract.Element) ([][]float64, error) {
-	out := make([][]float64, len(elements))
+// DecideRoles decides on the roles of elements, of which only the label and the span
+// count; nil where the model has no task of the label's name.
+func (m *Model) DecideRoles(ctx context.Context, doc *extract.Document, sentences []extract.Sentence, elements []extract.Element) ([]*Decision, error) {
+	out := make([]*Decision, len(elements))
 	var marks []Mark
 	var of []int // the elements of the marks
 	for i, e := range elements {
@@ -42,18 +40,37 @@ func (m *Model) Roles(ctx context.Context, doc *extract.Document, sentences []ex
 	if err != nil {
 		return nil, err
 	}
-	for k, d := range decisions {
-		e := elements[of[k]]
-		task, err := find(m.Tasks, string(e.Label))
+	for k := range decisions {
+		out[of[k]] = &decisions[k]
+	}
+	return out, nil
+}
+
+// Roles returns for each element, of which only the label and the span count, the
+// probabilities of its label's roles, in the order of [extract.Label.Roles]; nil
+// where the model has no task of the label's name. Roles that are no classes of the
+// task have none.
+func (m *Model) Roles(ctx context.Context, doc *extract.Document, sentences []extract.Sentence, elements []extract.Element) ([][]float64, error) {
+	decisions, err := m.DecideRoles(ctx, doc, sentences, elements)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]float64, len(elements))
+	for i, d := range decisions {
+		if d == nil {
+			continue
+		}
+		label := elements[i].Label
+		task, err := find(m.Tasks, string(label))
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range e.Label.Roles() {
+		for _, r := range label.Roles() {
 			p := 0.0
 			if c := slices.Index(m.Tasks[task].Classes, string(r)); c >= 0 {
 				p = d.Probabilities[c]
 			}
-			out[of[k]] = append(out[of[k]], p)
+			out[i] = append(out[i], p)
 		}
 	}
 	return out, nil

@@ -174,6 +174,37 @@ func (c *Classifier) Weights(p *ClassifierPass, i int) []float64 {
 	return w
 }
 
+// Evidence returns how much each step of sequence i of the last batch speaks for a
+// class of a head: numbers of [0, 1] that sum to one. With an attention they are its
+// weights, whatever the class. With global max pooling each unit u belongs to the step
+// that its greatest value v_u comes from, and counts by what it adds to the class's
+// logit more than to the mean of the others', if that is positive:
+//
+//	v_u · (W[u,class] − Σ_{k≠class} W[u,k] / (K−1))
+//
+// Where no unit adds anything, they are the [Classifier.Weights].
+func (c *Classifier) Evidence(p *ClassifierPass, i, head, class int) []float64 {
+	m, ok := c.Pool.(*MaxPool)
+	if !ok {
+		return c.Weights(p, i)
+	}
+	w := c.Heads[head].W
+	favour := make([]float32, w.Rows)
+	for u := range favour {
+		row := w.W[u*w.Cols : (u+1)*w.Cols]
+		sum := float32(0)
+		for _, x := range row {
+			sum += x
+		}
+		favour[u] = row[class] - (sum-row[class])/float32(w.Cols-1)
+	}
+	e := make([]float64, p.layout.Lens[p.row[i]])
+	if !m.evidence(&p.pool, p.row[i], favour, e) {
+		return c.Weights(p, i)
+	}
+	return e
+}
+
 // Unknown is the target of a head that is not asked.
 const Unknown = -1
 

@@ -122,6 +122,36 @@ func TestClassifierDoesNotDependOnTheBatch(t *testing.T) {
 	}
 }
 
+// Evidence sums to one for every class; with an attention it is its weights.
+func TestClassifierEvidence(t *testing.T) {
+	batch, _ := classifierBatch()
+	for name, cfg := range classifiers() {
+		net := newTestClassifier(t, cfg)
+		net.Prepare(false)
+		var p ClassifierPass
+		net.Infer(&p, batch)
+		for i, s := range batch {
+			for h, k := range cfg.Heads {
+				for class := range k {
+					e, sum := net.Evidence(&p, i, h, class), 0.0
+					for _, w := range e {
+						if w < 0 {
+							t.Fatalf("%s: evidence %v", name, e)
+						}
+						sum += w
+					}
+					if len(e) != s.Len() || math.Abs(sum-1) > 1e-5 {
+						t.Fatalf("%s: evidence %v of %d steps sums to %g", name, e, s.Len(), sum)
+					}
+					if w := net.Weights(&p, i); cfg.Pool == PoolAttention && fmt.Sprint(e) != fmt.Sprint(w) {
+						t.Fatalf("%s: evidence %v, weights %v", name, e, w)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestClassifierConfigRefuses(t *testing.T) {
 	for name, change := range map[string]func(c *ClassifierConfig){
 		"no fields":          func(c *ClassifierConfig) { c.Fields = nil },

@@ -1,6 +1,9 @@
 package nn
 
-import "math/rand/v2"
+import (
+	"math"
+	"math/rand/v2"
+)
 
 // A PoolKind names what makes one vector of a sequence's states.
 type PoolKind string
@@ -97,4 +100,25 @@ func (*MaxPool) Weights(p *PoolPass, pos int, w []float64) {
 	for _, t := range p.at[pos*p.width : (pos+1)*p.width] {
 		w[t] += 1 / float64(p.width)
 	}
+}
+
+// evidence writes to w how much each step of the sequence in row pos adds to the
+// pooled vector's product with favour [D], negative addends left out, as numbers that
+// sum to one. It reports false, and nothing is of use, where none is positive.
+func (*MaxPool) evidence(p *PoolPass, pos int, favour []float32, w []float64) bool {
+	clear(w)
+	sum := 0.0
+	for u, t := range p.at[pos*p.width : (pos+1)*p.width] {
+		if x := float64(p.out[pos*p.width+u]) * float64(favour[u]); x > 0 {
+			w[t] += x
+			sum += x
+		}
+	}
+	if !(sum > 0) || math.IsInf(sum, 0) {
+		return false
+	}
+	for t := range w {
+		w[t] /= sum
+	}
+	return true
 }

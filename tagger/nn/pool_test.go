@@ -53,6 +53,24 @@ func TestMaxPool(t *testing.T) {
 			t.Errorf("sequence %d: shares %s, want %s", pos, got, want)
 		}
 	}
+	for _, c := range []struct {
+		pos    int
+		favour []float32
+		want   string
+	}{
+		{0, []float32{1, 0.2}, "[0.25 0.75 0]"}, // 5·0.2 and 3·1
+		{0, []float32{-1, 0.2}, "[1 0 0]"},      // what speaks against it is left out
+		{1, []float32{-2, -2}, "[0.5 0.5]"},     // a low maximum of a unit that must be low
+		{1, []float32{1, 1}, ""},
+	} {
+		w, got := make([]float64, lay.Lens[c.pos]), ""
+		if pool.evidence(&p, c.pos, c.favour, w) {
+			got = fmt.Sprintf("%.3v", w)
+		}
+		if got != c.want {
+			t.Errorf("sequence %d, favour %v: evidence %s, want %s", c.pos, c.favour, got, c.want)
+		}
+	}
 	dx := make([]float32, len(x))
 	pool.Backward(&p, NewGrads(), []float32{1, 2, 3, 4}, dx)
 	if got, want := fmt.Sprint(dx), "[0 2 3 0 1 0 0 4 0 0]"; got != want {
