@@ -1,6 +1,6 @@
 // Package pipeline takes files and folders to rows of a database.
 //
-//	discover → unchanged → read → tokenize → tag → normalise → store
+//	discover → unchanged → read → tokenize → tag → roles → normalise → store
 //
 // Each stage is a function from one channel of documents to the next and
 // stands in the file of its name; [Run] wires them. The channels hold nothing
@@ -13,6 +13,7 @@
 // are; that a document that was read before and has not changed is not read
 // again; and that a cancelled run returns promptly with whole documents in the
 // database. [Inspect] runs the first stages on one document and shows what
-// they made of it; [Sentences] runs those of reading on folders, for learning
+// they made of it, and [Explain] all of them and why elements have their roles;
+// [Sentences] runs those of reading on folders, for learning
 // from text that nobody annotated.
 package pipeline
