@@ -13,6 +13,10 @@ var (
 	// or document.
 	ofAnotherPaper = words("another-paper", before, `\b(?:that certain|pursuant to|previously|prior|previous|existing|original|letter|indenture|power of attorney|attached|prospectus|registration|executed by|amended by|supplemented by|as amended)\b[^.]{0,120}\b(?:dated|made|entered into|effective|executed|as of|effective date)(?: as)?(?: of| on)?$`)
 
+	// ofAmended are words before the date of a contract that an amendment
+	// changes.
+	ofAmended = words("another-paper", back, `\b(?:amend\w*|addendum|supplement)\b[^.]{0,60}?\b(?:to|of|the|that) (?:certain )?(?:[\w&-]+ ){0,6}(?:agreement|contract|lease|license)(?: ?\([^)]{0,80}\))?,?(?: (?:ref|no|number|n°)\S*(?: \S+){1,5}?)?,?(?: (?:by|between|among) [^.;]{0,120}?)?,? (?:dated|made|entered into|executed|effective)(?: and entered into)?(?: as)?(?: of| on)?(?: the)?$`)
+
 	// endingDate and beginningOnly are labels of a date that is the end, or
 	// only the beginning, of the term.
 	endingDate    = words("named-end", back, `\b(?:expiration|termination|expiry|contract end|end)(?: date)?"?(?: of (?:this|the) \w+)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$|\b(?:expiration|termination|expiry) date$`)
@@ -22,7 +26,7 @@ var (
 )
 
 var agreementClues = []clue{
-	ofAnotherPaper, endingDate, beginningOnly, named, untilWords,
+	ofAnotherPaper, ofAmended, endingDate, beginningOnly, named, untilWords,
 	words("made", near, `\b(?:made|entered into|dated?|executed|this|signed)\b`),
 	words("as-of", near, `\bas of(?: the)?$`),
 	words("dated", near, `\bdated?(?: as)?(?: of| on)?:?$`),
@@ -37,7 +41,7 @@ var agreementClues = []clue{
 }
 
 var effectiveClues = []clue{
-	named, ofAnotherPaper, untilWords, endingDate, beginningOnly,
+	named, ofAnotherPaper, ofAmended, untilWords, endingDate, beginningOnly,
 	words("takes-effect", near, `\b(?:effective(?: date)?|effect|commenc\w+|begin\w*|start\w*|in force|into force)(?: is| of| on| as of| from| as from| this| the| means|:| shall be| will be| hereof)*:?$`),
 	words("effective-as-of", near, `\beffective (?:as of|as from|from|on|date)(?: the)?:?$`),
 	words("begins", near, `\b(?:commenc\w+|begin\w*|start\w*)(?: on| as of| from)?$`),
