@@ -21,7 +21,8 @@ var (
 	// only the beginning, of the term.
 	endingDate    = words("named-end", back, `\b(?:expiration|termination|expiry|contract end|end)(?: date)?"?(?: of (?:this|the) \w+)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$|\b(?:expiration|termination|expiry) date$`)
 	beginningOnly = words("named-start", back, `\b(?:commencement date|contract start|start date)\b[^.]{0,25}$`)
-	named         = words("named-effective", next, `^,? ?\(? ?(?:hereinafter )?(?:referred to (?:herein )?as )?(?:the |such date,? (?:being )?the )?["“”']{0,2}(?:effective|commencement|contract|agreement|start(?:ing)?) date\b`)
+	named         = words("named-effective", next, `^,? ?\(? ?(?:hereinafter )?(?:(?:referred to (?:herein )?as|called|known as|termed|defined as) )?(?:the |such date,? (?:being )?the )?["“”']{0,2}(?:effective|commencement|contract|agreement|start(?:ing)?) date\b`)
+	namedBefore   = words("named-before", back, `\b(?:effective|commencement|start) date"?(?: of (?:this|the) (?:\w+ ){0,2}agreement)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$`)
 	untilWords    = words("until", near, `\b(?:until|through|expir\w+|terminat\w+|end(?:s|ing)?)(?: on)?$`)
 )
 
@@ -45,7 +46,7 @@ var effectiveClues = []clue{
 	words("takes-effect", near, `\b(?:effective(?: date)?|effect|commenc\w+|begin\w*|start\w*|in force|into force)(?: is| of| on| as of| from| as from| this| the| means|:| shall be| will be| hereof)*:?$`),
 	words("effective-as-of", near, `\beffective (?:as of|as from|from|on|date)(?: the)?:?$`),
 	words("begins", near, `\b(?:commenc\w+|begin\w*|start\w*)(?: on| as of| from)?$`),
-	words("named-before", back, `\b(?:effective|commencement|start) date"?(?: of (?:this|the) (?:\w+ ){0,2}agreement)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$`),
+	namedBefore,
 	words("agreement-takes-effect", before, `\b(?:this|the) (?:[\w-]+ ){0,4}["“”]?(?:agreement|contract|lease|amendment|addendum|term)\b[^.;]{0,60}\b(?:effective|effect|force|commenc\w+|begin\w*|start\w*)(?: \w+){0,3}$`),
 	words("of-agreement", sentence, `\b(?:agreement|contract|term|effective date)\b`),
 	words("of-term", before, `\b(?:term|period)\b`),
@@ -162,6 +163,9 @@ func (r *resolution) effectiveDates() []candidate {
 	agreement := r.best(extract.FieldAgreementDate)
 	cs := r.once(extract.FieldEffectiveDate, func() []candidate { return r.dated(effectiveClues) })
 	for i := range cs {
+		if cs[i].is(named.name) || cs[i].is(namedBefore.name) {
+			cs[i].rename("role-", "named-role-")
+		}
 		if agreement != nil {
 			if cs[i].value == agreement.value {
 				cs[i].add("is-agreement-date", 1)
