@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/sync/errgroup"
 	"pgregory.net/rapid"
 
 	"covenant/extract"
@@ -230,6 +231,45 @@ func TestRolesOfElements(t *testing.T) {
 	}
 	if got, want := fmt.Sprint(roles), fmt.Sprint([][]float64{nil, nil, {d[0].Probabilities[0], 0, 0, d[0].Probabilities[1]}}); got != want {
 		t.Errorf("roles %s, want %s", got, want)
+	}
+}
+
+// Many at once get what one gets alone.
+func TestDecideIsSafeForConcurrentUse(t *testing.T) {
+	texts := []string{"This Agreement is made on May 1, 2019 by Acme.\n", strings.Repeat("May this be agreed. ", 60)}
+	m := small(t, nn.PoolMax)
+	decide := func(i int) (string, error) {
+		s, err := token.Sentences(context.Background(), texts[i])
+		if err != nil {
+			return "", err
+		}
+		var marks []Mark
+		for _, k := range s {
+			marks = append(marks, Mark{"DATE", k.Tokens[0]})
+		}
+		d, err := m.Decide(context.Background(), &extract.Document{Text: texts[i]}, s, marks)
+		return fmt.Sprint(d), err
+	}
+	var want [2]string
+	for i := range want {
+		var err error
+		if want[i], err = decide(i); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var g errgroup.Group
+	for n := range 12 {
+		g.Go(func() error {
+			for i := range want {
+				if got, err := decide((i + n) % 2); err != nil || got != want[(i+n)%2] {
+					return fmt.Errorf("text %d: %s, alone %s (%v)", (i+n)%2, got, want[(i+n)%2], err)
+				}
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		t.Error(err)
 	}
 }
 
