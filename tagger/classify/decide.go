@@ -31,8 +31,9 @@ type Position struct {
 	Weight float64
 }
 
-// batchTokens bounds the tokens of a batch, and so its memory.
-const batchTokens = 2048
+// batchTokens bounds the tokens of a batch, and so its memory; larger ones are no
+// faster.
+const batchTokens = 512
 
 // Decide answers the marks of one document, in their order. Errors are
 // [ErrTask], [ErrSpan] and those of the context.
