@@ -226,6 +226,8 @@ func optionsID(o train.Options, data string) (string, error) {
 // curve collects the points of a run.
 type curve struct{ points []Point }
 
+func (c *curve) Started(int, int) {}
+
 func (c *curve) Batch(float64, string, float64) {}
 
 func (c *curve) Epoch(e train.Epoch) {

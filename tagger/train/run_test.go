@@ -65,11 +65,14 @@ func scoreOf(t testing.TB, m *model.Model, o Options, docs []Document) (trained,
 
 // heard keeps what a run reports.
 type heard struct {
-	batches []float64
-	stages  []string
-	epochs  []Epoch
-	onBatch func(n int)
+	known, words int
+	batches      []float64
+	stages       []string
+	epochs       []Epoch
+	onBatch      func(n int)
 }
+
+func (h *heard) Started(known, words int) { h.known, h.words = known, words }
 
 func (h *heard) Batch(done float64, stage string, loss float64) {
 	h.batches, h.stages = append(h.batches, done), append(h.stages, stage)
