@@ -303,7 +303,10 @@ func (t *trainer) judge(ctx context.Context) (Score, bool, error) {
 	if err != nil {
 		return Score{}, false, err
 	}
-	t.at.Since++
+	// Where there is little to learn from, many passes find nothing yet.
+	if t.at.Top.Right > 0 || score.Gold == 0 {
+		t.at.Since++
+	}
 	switch {
 	case score.F1() < t.at.Top.F1():
 		return score, false, nil
