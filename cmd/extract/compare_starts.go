@@ -24,7 +24,7 @@ func compareStartsCommand() *cobra.Command {
 	var seeds []int
 	var parallel int
 	o := train.DefaultOptions()
-	o.SilverEpochs, o.GoldEpochs, o.Patience, o.Rate = 0, 6, 3, startsRate
+	o.SilverEpochs, o.GoldEpochs, o.Patience, o.Rate = 0, 8, 3, startsRate
 	cmd := &cobra.Command{
 		Use:   "starts",
 		Short: "Compare random, word2vec and language-model starts with few labels",
