@@ -3,23 +3,35 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"covenant/extract"
+	"covenant/tagger/legibility"
 	"covenant/tagger/lm"
 	"covenant/tagger/train"
 )
 
 // Collect reads the documents under roots for a language model; see [Texts]. The tenth
-// of them that taggers are not trained on is held out.
-func Collect(ctx context.Context, roots []string, except string, opts Options, sum *Summary) (*lm.Corpus, error) {
-	corpus := new(lm.Corpus)
+// of them that taggers are not trained on is held out, and its pages are returned for a
+// model of characters; long ones in parts.
+func Collect(ctx context.Context, roots []string, except string, unit lm.Unit, opts Options, sum *Summary) (corpus *lm.Corpus, held []string, err error) {
+	corpus = new(lm.Corpus)
 	for t, err := range Texts(ctx, roots, except, opts, sum) {
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		corpus.Add(t.Words(), train.HeldOut(t.Text))
+		heldOut := train.HeldOut(t.Text)
+		corpus.Add(t.Symbols(unit), heldOut)
+		if !heldOut || unit != lm.Characters {
+			continue
+		}
+		for _, p := range t.Pages {
+			for _, part := range legibility.Parts(p.Span.Of(t.Text)) {
+				held = append(held, strings.Clone(part))
+			}
+		}
 	}
-	return corpus, nil
+	return corpus, held, nil
 }
 
 // A ScoredText is what a language model makes of a document, ready for JSON.
@@ -52,7 +64,7 @@ func ScoreText(ctx context.Context, path string, m *lm.Model) (ScoredText, error
 	if err != nil {
 		return ScoredText{}, err
 	}
-	scores, err := m.Score(ctx, [][][]string{t.Words()})
+	scores, err := m.Score(ctx, [][][]string{t.Symbols(m.Config.Unit)})
 	if err != nil {
 		return ScoredText{}, fmt.Errorf("score: %w", err)
 	}
@@ -81,7 +93,7 @@ func CompleteText(ctx context.Context, text string, m *lm.Model, o lm.CompleteOp
 	if err != nil {
 		return nil, err
 	}
-	words := t.Words()
+	words := t.Symbols(m.Config.Unit)
 	if n := len(words); n > 0 && ends(words[n-1]) {
 		words = append(words, nil)
 	}
