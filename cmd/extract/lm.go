@@ -136,6 +136,9 @@ no advice.`,
 			if errors.Is(err, lm.ErrNoForward) {
 				return useError{fmt.Errorf("%w: give one that extract pretrain trained without --backward", err)}
 			}
+			if errors.Is(err, lm.ErrCharacters) {
+				return useError{fmt.Errorf("%w: give one that extract pretrain trained without --characters", err)}
+			}
 			if err != nil {
 				return err
 			}

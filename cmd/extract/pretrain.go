@@ -31,7 +31,8 @@ tenth of the documents, which it does not learn from. The same seed and document
 give the same model.
 
 extract train starts from the result with --lm; extract lm scores and continues
-texts with it.
+texts with it. With --characters it learns a small model of characters instead, with
+which extract run --lm tells garbled pages.
 
 A run that is stopped keeps its state beside the model's file, and the same
 command goes on with it.`,
@@ -198,8 +199,19 @@ func printPretrained(w io.Writer, path string, m *lm.Model, c *lm.Corpus) error 
 	if p := m.Info.HeldOut; p.Mean() > 0 {
 		judged = "perplexity " + perplexity(p) + " on the documents held out"
 	}
-	_, err := fmt.Fprintf(w, "%s written: %s\nvocabulary of %s words, from %s words of %s documents\n",
-		path, judged, n(len(m.Words())), n(c.Words()), n(c.Documents()))
+	unit := "words"
+	if m.Config.Unit == lm.Characters {
+		unit = "characters"
+	}
+	_, err := fmt.Fprintf(w, "%s written: %s\nvocabulary of %s %s, from %s %s of %s documents\n",
+		path, judged, n(len(m.Words())), unit, n(c.Words()), unit, n(c.Documents()))
+	switch {
+	case err != nil || m.Config.Unit != lm.Characters:
+	case m.Info.Garbled > 0:
+		_, err = fmt.Fprintf(w, "a page is garbled above %.2f bits per character\n", m.Info.Garbled)
+	default:
+		_, err = fmt.Fprintln(w, "too little text was held out to tell garbled pages by it")
+	}
 	return err
 }
 

@@ -24,9 +24,7 @@ func report(out, errs io.Writer, sum pipeline.Summary, db string, asJSON bool) e
 	if more := sum.Failed - len(sum.Failures); more > 0 {
 		fmt.Fprintf(errs, "… and %d more; see them all with:\n  extract query --db %s \"SELECT path, error FROM documents WHERE status = 'failed'\"\n", more, db)
 	}
-	if sum.Garbled > 0 {
-		fmt.Fprintf(errs, "%d pages look garbled: trust nothing that was found on them. See them with:\n  extract query --db %s \"SELECT d.path, p.number FROM pages p JOIN documents d ON d.id = p.document_id WHERE p.garbled = 1\"\n", sum.Garbled, db)
-	}
+	tellGarbled(errs, sum.Garbled, db)
 	switch {
 	case sum.Interrupted:
 		return errInterrupted
@@ -52,6 +50,18 @@ func tellFailures(errs io.Writer, sum pipeline.Summary) {
 		}
 		fmt.Fprintln(errs, line)
 	}
+}
+
+// tellGarbled says what garbled pages mean.
+func tellGarbled(errs io.Writer, pages int, db string) {
+	if pages == 0 {
+		return
+	}
+	subject := "1 page looks garbled: trust nothing that was found on it"
+	if pages > 1 {
+		subject = fmt.Sprintf("%d pages look garbled: trust nothing that was found on them", pages)
+	}
+	fmt.Fprintf(errs, "%s; see which:\n  extract query --db %s \"SELECT d.path, p.number FROM pages p JOIN documents d ON d.id = p.document_id WHERE p.garbled = 1\"\n", subject, db)
 }
 
 func writeSummary(w io.Writer, sum pipeline.Summary, db string) error {

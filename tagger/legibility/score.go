@@ -50,14 +50,14 @@ const (
 	// margin, in bits, lies between them and the limit: documents of others differ more.
 	margin = 0.25
 	// fewestPages are needed to learn a limit.
-	fewestPages = 100
+	fewestPages = 50
 	// partBytes is the length of the parts that long pages are cut to.
 	partBytes = 3000
 )
 
 // Limit returns the score above which a page is garbled, from the scores of sound pages
 // that the model was not trained on: that which 99.5 % of them do not exceed, and a
-// quarter of a bit. It is zero where there are fewer than a hundred.
+// quarter of a bit. It is zero where there are fewer than fifty.
 func Limit(sound []float64) float64 {
 	var told []float64
 	for _, s := range sound {
