@@ -27,7 +27,7 @@ func damages() []damage {
 		{"text recognition, 20 %", recognition(0.20), 0.98},
 		{"text recognition, 40 %", recognition(0.40), 0.99},
 		{"letters spaced apart", spaced, 0.99},
-		{"blanks lost", joined, 0.99},
+		{"blanks lost", joined, 0.95},
 		{"glyph numbers, (cid:12)", glyphNumbers, 0.99},
 		{"letters e, a, i lost", lost("aei"), 0.95},
 		{"base64", base64Lines, 0.99},

@@ -63,7 +63,8 @@ func Open(path string) (*Judge, error) {
 // the same vector instructions.
 func (j *Judge) ID() string { return fmt.Sprintf("%x", j.model.Sum) }
 
-// Limit returns the score above which a page is garbled.
+// Limit returns the score above which a page is garbled; one of hardly more than 500
+// characters only is if it lies a bit above that.
 func (j *Judge) Limit() float64 { return j.model.Info.Garbled }
 
 // Judge sets the score of each page, and whether it is garbled.
@@ -77,7 +78,23 @@ func (j *Judge) Judge(ctx context.Context, doc *extract.Document) error {
 		return err
 	}
 	for i, s := range scores {
-		doc.Pages[i].BitsPerCharacter, doc.Pages[i].Garbled = s, s > j.Limit()
+		doc.Pages[i].BitsPerCharacter, doc.Pages[i].Garbled = s, j.garbled(texts[i], s)
 	}
 	return nil
+}
+
+const (
+	// shortPage is the length up to which the sample is all of a page.
+	shortPage = pageStretches * stretchBytes
+	// shortMargin, in bits, is what a short page may have above the limit: covers and
+	// pages for signatures are names and addresses with hardly any prose between them.
+	shortMargin = 1
+)
+
+// garbled reports whether a text with the score is garbled.
+func (j *Judge) garbled(text string, score float64) bool {
+	if len(text) <= shortPage {
+		score -= shortMargin
+	}
+	return score > j.Limit()
 }
