@@ -64,7 +64,7 @@ func (m *Model) Surprise(ctx context.Context, stretches [][]string) ([][]float64
 
 // surpriseLanes is how many stretches are read side by side: so few that their
 // activations stay in the second cache.
-const surpriseLanes = 16
+const surpriseLanes = 8
 
 // stretch returns a bound and the ids of symbols, in the text's order: the bound is
 // what a direction reads first.
