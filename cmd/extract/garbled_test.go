@@ -26,7 +26,7 @@ func garble(text string) string {
 // A page whose text is garbled is marked, and so is what was found on it; the summary
 // counts it and says where to look.
 func TestRunMarksGarbledPages(t *testing.T) {
-	page := strings.Repeat(contractText, 2)
+	page := strings.Repeat(contractText, 4)
 	dir := folder(t, map[string]string{"in/a.txt": page + "\f" + garble(page), "in/b.txt": page})
 	db := filepath.Join(dir, "c.db")
 	args := []string{"run", "in", "--db", "c.db", "--model", randomModel}
@@ -92,7 +92,7 @@ func TestRunWithOwnLanguageModel(t *testing.T) {
 	if !strings.Contains(r.out, "a page is garbled above ") {
 		t.Errorf("pretrain says %q", r.out)
 	}
-	page := strings.Repeat(contractText, 2)
+	page := strings.Repeat(contractText, 4)
 	in := folder(t, map[string]string{"a.txt": page, "b.txt": garble(page)})
 	r = call(t, dir, "run", in, "--model", randomModel, "--lm", own, "--json")
 	r.wants(t, 0)
