@@ -39,11 +39,13 @@ type ScoredText struct {
 	Path string `json:"path"`
 	ScoredWords
 	Sentences []ScoredSentence `json:"sentences"`
+	// Pages are there for models by which a run can tell garbled ones.
+	Pages []InspectedPage `json:"pages,omitempty"`
 }
 
 // ScoredWords are the figures of a document or a sentence.
 type ScoredWords struct {
-	Words   int `json:"words"`
+	Words   int `json:"words"`   // or characters, whichever the model reads
 	Unknown int `json:"unknown"` // of the words are not in the model's vocabulary
 	// Perplexity is the geometric mean of those of the directions.
 	Perplexity  float64       `json:"perplexity"`
@@ -79,6 +81,13 @@ func ScoreText(ctx context.Context, path string, m *lm.Model) (ScoredText, error
 		})
 	}
 	out.ScoredWords = scoredWords(lm.Total(scores[0]))
+	if judge, err := legibility.New(m); err == nil {
+		doc := &extract.Document{Path: t.Path, Text: t.Text, Pages: t.Pages}
+		if err := judge.Judge(ctx, doc); err != nil {
+			return ScoredText{}, fmt.Errorf("score: %w", err)
+		}
+		out.Pages = inspection(&extract.Record{Document: doc}).Pages
+	}
 	return out, nil
 }
 

@@ -99,6 +99,11 @@ func TestRunWithOwnLanguageModel(t *testing.T) {
 	if s := r.summary(t); s.Read != 2 || s.Garbled != 1 {
 		t.Errorf("with a model of our own: %+v", s)
 	}
+	r = call(t, dir, "lm", "score", filepath.Join(in, "b.txt"), "--lm", own)
+	r.wants(t, 0)
+	if !strings.Contains(r.out, "  chars  ") || !strings.HasSuffix(r.out, " bits per character, garbled\n") {
+		t.Errorf("scores:\n%s", r.out)
+	}
 	for _, c := range []struct {
 		args []string
 		says string
