@@ -19,13 +19,16 @@ type Stage string
 const (
 	StageDiscover  Stage = "discover"
 	StageRead      Stage = "read"
+	StageJudge     Stage = "judge"
 	StageTokenize  Stage = "tokenize"
 	StageTag       Stage = "tag"
 	StageNormalise Stage = "normalise"
 )
 
 // Inspectable returns the stages, in order, after which [Inspect] can stop.
-func Inspectable() []Stage { return []Stage{StageRead, StageTokenize, StageTag, StageNormalise} }
+func Inspectable() []Stage {
+	return []Stage{StageRead, StageJudge, StageTokenize, StageTag, StageNormalise}
+}
 
 // A PanicError is a panic of a stage, turned into the error of the document
 // that caused it.
