@@ -53,6 +53,7 @@ func (o Options) take(ctx context.Context, d *document, first, last Stage) {
 		work  work
 	}{
 		{StageRead, func(ctx context.Context, d *document) error { return readDocument(ctx, d, o.Read) }},
+		{StageJudge, func(ctx context.Context, d *document) error { return judgeDocument(ctx, d, o.Judge) }},
 		{StageTokenize, tokenizeDocument},
 		{StageTag, func(ctx context.Context, d *document) error { return tagDocument(ctx, d, o.Tagger) }},
 		{StageRoles, func(ctx context.Context, d *document) error { return rolesDocument(ctx, d, o.Roles) }},

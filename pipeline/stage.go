@@ -19,6 +19,7 @@ type Stage string
 const (
 	StageDiscover  Stage = "discover"
 	StageRead      Stage = "read"
+	StageJudge     Stage = "judge"
 	StageTokenize  Stage = "tokenize"
 	StageTag       Stage = "tag"
 	StageRoles     Stage = "roles"
@@ -27,7 +28,7 @@ const (
 
 // Inspectable returns the stages, in order, after which [Inspect] can stop.
 func Inspectable() []Stage {
-	return []Stage{StageRead, StageTokenize, StageTag, StageRoles, StageNormalise}
+	return []Stage{StageRead, StageJudge, StageTokenize, StageTag, StageRoles, StageNormalise}
 }
 
 // A PanicError is a panic of a stage, turned into the error of the document

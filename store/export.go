@@ -50,7 +50,8 @@ ORDER BY d.path, c.part, f.id`
 	elementsText = `SELECT group_concat(element_id, ';') ` + elementsOf
 	elementsJSON = `SELECT json_group_array(element_id) ` + elementsOf
 
-	exportDocuments = `SELECT id, run_id, path, sha256, format, bytes, pages,%s status, error, seconds
+	exportDocuments = `SELECT id, run_id, path, sha256, format, bytes, pages,
+ (SELECT sum(garbled) FROM pages WHERE document_id = documents.id) AS garbled_pages,%s status, error, seconds
 FROM documents ORDER BY path`
 )
 

@@ -18,11 +18,11 @@ import (
 
 func explainCommand() *cobra.Command {
 	var (
-		model         modelFlags
-		html, colour  string
-		labels, roles []string
-		pages         []int
-		asJSON        bool
+		model            modelFlags
+		html, colour, lm string
+		labels, roles    []string
+		pages            []int
+		asJSON           bool
 	)
 	cmd := &cobra.Command{
 		Use:   "explain DOC",
@@ -64,6 +64,9 @@ it.
 			if err != nil {
 				return err
 			}
+			if opts.Judge, err = openJudge(lm); err != nil {
+				return err
+			}
 			x, err := pipeline.Explain(cmd.Context(), args[0], opts)
 			if err != nil {
 				return notExplained(args[0], err)
@@ -92,6 +95,7 @@ it.
 	model.add(f)
 	model.addRoles(f)
 	model.addWeights(f)
+	f.StringVar(&lm, "lm", "", "find garbled pages with the language model in `FILE`; none leaves it out (default: the one in this program)")
 	return cmd
 }
 
