@@ -3,6 +3,7 @@ package classify
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"covenant/tagger/feature"
 	"covenant/tagger/model"
@@ -62,7 +63,7 @@ func NewModel(info Info, tasks []Task, x *feature.Extractor, cfg nn.ClassifierCo
 	if cfg.Attention > model.MaxWidth {
 		return nil, fmt.Errorf("attention of %d hidden units, the most is %d", cfg.Attention, model.MaxWidth)
 	}
-	cfg.Heads = nil
+	cfg.Heads, cfg.Several = nil, several(tasks)
 	for _, t := range tasks {
 		cfg.Heads = append(cfg.Heads, len(t.Classes))
 	}
@@ -74,6 +75,19 @@ func NewModel(info Info, tasks []Task, x *feature.Extractor, cfg nn.ClassifierCo
 		start(net.Gate.G)
 	}
 	return &Model{Info: info, Tasks: tasks, Features: x, Net: net}, nil
+}
+
+// several says of each task whether several of its classes may hold; nil if that is so
+// of none.
+func several(tasks []Task) []bool {
+	if !slices.ContainsFunc(tasks, Task.several) {
+		return nil
+	}
+	var out []bool
+	for _, t := range tasks {
+		out = append(out, t.several())
+	}
+	return out
 }
 
 // start sets a gate so that states count the less the farther they are from the
