@@ -15,12 +15,12 @@ import (
 var ErrStage = errors.New("no such stage")
 
 // NeedsTagger reports whether an inspection up to the stage needs a tagger.
-func (s Stage) NeedsTagger() bool { return s == StageTag || s == StageNormalise }
+func (s Stage) NeedsTagger() bool { return s == StageTag || s == StageNormalise || s == StageClauses }
 
 // Inspect runs the stages up to and including last on one file and writes
-// nothing. The tagger is needed only from [StageTag] on, the reader and
-// the weights may be nil as in [Options]. Beside an error, the inspection holds what was known.
-func Inspect(ctx context.Context, path string, last Stage, open Reader, t Tagger, w resolve.Weights) (Inspection, error) {
+// nothing. The tagger is needed only from [StageTag] on, the finder of
+// clauses only for [StageClauses]; the reader and the weights may be nil as in [Options]. Beside an error, the inspection holds what was known.
+func Inspect(ctx context.Context, path string, last Stage, open Reader, t Tagger, w resolve.Weights, c ClauseFinder) (Inspection, error) {
 	if !slices.Contains(Inspectable(), last) {
 		return Inspection{}, fmt.Errorf("%w: %q; it can stop after %v", ErrStage, last, Inspectable())
 	}
@@ -40,6 +40,7 @@ func Inspect(ctx context.Context, path string, last Stage, open Reader, t Tagger
 		{StageTokenize, tokenizeDocument},
 		{StageTag, func(ctx context.Context, d *document) error { return tagDocument(ctx, d, t) }},
 		{StageNormalise, func(_ context.Context, d *document) error { normaliseDocument(d, w); return nil }},
+		{StageClauses, func(ctx context.Context, d *document) error { return clausesOfDocument(ctx, d, c) }},
 	} {
 		if attempt(ctx, s.stage, d, s.work); d.ended() || s.stage == last {
 			break

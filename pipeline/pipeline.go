@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime"
@@ -32,6 +34,8 @@ type Options struct {
 	// from the sizes of their files; 0 means 1 GiB. A single document that is
 	// larger is read alone.
 	MaxBytes int64
+	// Clauses finds clauses and the kind of contracts; nil: nobody does.
+	Clauses ClauseFinder
 	// Progress may be nil.
 	Progress Progress
 	// Weights with which contract records are resolved; nil means
@@ -91,12 +95,20 @@ func Run(ctx context.Context, db Database, roots []string, opts Options) (Summar
 
 // thatMatter returns the options on which the result depends, as JSON.
 func (o Options) thatMatter() string {
-	if o.Weights == nil {
-		return "{}"
+	var matter struct {
+		Clauses string `json:"clauses,omitempty"`
+		Weights string `json:"weights,omitempty"`
 	}
-	h := sha256.New()
-	_, _ = o.Weights.WriteTo(h) // a hash takes all
-	return fmt.Sprintf(`{"weights":"%x"}`, h.Sum(nil))
+	if o.Clauses != nil {
+		matter.Clauses = o.Clauses.ID()
+	}
+	if o.Weights != nil {
+		h := sha256.New()
+		_, _ = o.Weights.WriteTo(h) // a hash takes all
+		matter.Weights = hex.EncodeToString(h.Sum(nil))
+	}
+	b, _ := json.Marshal(matter) // strings alone
+	return string(b)
 }
 
 // flow wires the stages and waits until all of them have ended.
@@ -113,6 +125,7 @@ func (o Options) flow(ctx context.Context, db Database, roots []string, info sto
 	docs = tokenize(ctx, g, o.Workers, docs)
 	docs = tag(ctx, g, o.Workers, docs, o.Tagger)
 	docs = normalise(ctx, g, o.Workers, docs, o.Weights)
+	docs = findClauses(ctx, g, o.Workers, docs, o.Clauses)
 	keep(ctx, g, docs, db, sum.Run, room, func(d *document) {
 		sum.add(d)
 		told(d)

@@ -22,10 +22,13 @@ const (
 	StageTokenize  Stage = "tokenize"
 	StageTag       Stage = "tag"
 	StageNormalise Stage = "normalise"
+	StageClauses   Stage = "clauses"
 )
 
 // Inspectable returns the stages, in order, after which [Inspect] can stop.
-func Inspectable() []Stage { return []Stage{StageRead, StageTokenize, StageTag, StageNormalise} }
+func Inspectable() []Stage {
+	return []Stage{StageRead, StageTokenize, StageTag, StageNormalise, StageClauses}
+}
 
 // A PanicError is a panic of a stage, turned into the error of the document
 // that caused it.

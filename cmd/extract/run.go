@@ -50,7 +50,11 @@ what the stages up to that one made of it as JSON.`,
 			if err != nil {
 				return err
 			}
-			opts := pipeline.Options{Tagger: t, Weights: weights, Version: fullVersion(), Force: force, Workers: workers}
+			clauses, err := model.finder()
+			if err != nil {
+				return err
+			}
+			opts := pipeline.Options{Tagger: t, Weights: weights, Clauses: clauses, Version: fullVersion(), Force: force, Workers: workers}
 			bar := newBar(cmd.ErrOrStderr(), asJSON)
 			if bar != nil {
 				opts.Progress = bar
@@ -69,9 +73,10 @@ what the stages up to that one made of it as JSON.`,
 	f.IntVar(&workers, "workers", 0, "documents to work on at the same time (default: one per processor)")
 	model.add(f)
 	model.addWeights(f)
+	model.addClauses(f)
 	f.BoolVar(&asJSON, "json", false, "print the summary as JSON, and no progress")
 	f.BoolVar(&force, "force", false, "read again what has not changed")
-	f.StringVar(&stopAfter, "stop-after", "", "show what one file is after a `STAGE`: read, tokenize, tag or normalise")
+	f.StringVar(&stopAfter, "stop-after", "", "show what one file is after a `STAGE`: read, tokenize, tag, normalise or clauses")
 	return cmd
 }
 
@@ -105,7 +110,16 @@ func inspect(cmd *cobra.Command, args []string, last pipeline.Stage, model model
 	if err != nil {
 		return err
 	}
-	in, err := pipeline.Inspect(cmd.Context(), args[0], last, nil, t, weights)
+	var clauses pipeline.ClauseFinder
+	if last == pipeline.StageClauses {
+		if clauses, err = model.finder(); err != nil {
+			return err
+		}
+		if clauses == nil {
+			return wrongUse(cmd, errors.New("--stop-after clauses needs a classifier of clauses: leave --clauses out, or name a file"))
+		}
+	}
+	in, err := pipeline.Inspect(cmd.Context(), args[0], last, nil, t, weights, clauses)
 	if errors.Is(err, pipeline.ErrStage) {
 		return wrongUse(cmd, err)
 	}
