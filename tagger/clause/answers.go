@@ -84,8 +84,14 @@ func answers(c *Contract, categories, kinds []string) []classify.Answer {
 			out = append(out, classify.Answer{Mark: m})
 		}
 	}
-	if span, ok := head(c.Sentences); ok {
-		out = append(out, classify.Answer{Mark: classify.Mark{Task: Kinds, Span: span}, Class: KindAmong(c.Kind, kinds)})
+	lengths := []int{headTokens}
+	if !c.HeldOut {
+		lengths = append(lengths, shorterHeads[:]...)
+	}
+	for _, n := range lengths {
+		if span, ok := head(c.Sentences, n); ok {
+			out = append(out, classify.Answer{Mark: classify.Mark{Task: Kinds, Span: span}, Class: KindAmong(c.Kind, kinds)})
+		}
 	}
 	return out
 }

@@ -74,7 +74,7 @@ type Kind struct {
 
 // Find finds the clauses of a document and its kind. Errors are those of the context.
 func (f *Finder) Find(ctx context.Context, doc *extract.Document, sentences []extract.Sentence) (Found, error) {
-	first, ok := head(sentences)
+	first, ok := head(sentences, headTokens)
 	if !ok {
 		return Found{}, nil
 	}

@@ -20,9 +20,13 @@ const (
 	// leastWords is the number of words from which a sentence can be a clause.
 	leastWords = 4
 	// headTokens is how far into the document its head reaches: over the title and
-	// most of the opening.
-	headTokens = 150
+	// the beginning of the opening.
+	headTokens = 100
 )
+
+// shorterHeads are other lengths that training shows too, since contracts differ in
+// how much stands before the title, and are few.
+var shorterHeads = [...]int{15, 30, 45, 60, 80}
 
 // tasks returns the tasks of a model with the given categories and kinds.
 func tasks(categories, kinds []string) []classify.Task {
@@ -55,17 +59,17 @@ func isWord(tok string) bool {
 	return false
 }
 
-// head returns the document's head, nothing where there is no token.
-func head(sentences []extract.Sentence) (extract.ByteSpan, bool) {
+// head returns the document's first tokens, nothing where there is none.
+func head(sentences []extract.Sentence, tokens int) (extract.ByteSpan, bool) {
 	n, span := 0, extract.ByteSpan{}
 	for i, s := range sentences {
 		if i == 0 {
 			span.Start = s.Span.Start
 		}
-		for _, t := range s.Tokens[:min(len(s.Tokens), headTokens-n)] {
+		for _, t := range s.Tokens[:min(len(s.Tokens), tokens-n)] {
 			span.End = t.End
 		}
-		if n += len(s.Tokens); n >= headTokens {
+		if n += len(s.Tokens); n >= tokens {
 			break
 		}
 	}
