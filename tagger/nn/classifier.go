@@ -95,7 +95,11 @@ func NewClassifier(cfg ClassifierConfig, rng *rand.Rand) (*Classifier, error) {
 	}
 	c.Pool = newPool(cfg.Pool, c.top(), cfg.Attention, rng)
 	for i, n := range cfg.Heads {
-		c.Heads = append(c.Heads, NewLinear(fmt.Sprintf("head%d", i+1), c.top(), n, rng))
+		name := "head"
+		if cfg.several(i) {
+			name = "several"
+		}
+		c.Heads = append(c.Heads, NewLinear(fmt.Sprintf("%s%d", name, i+1), c.top(), n, rng))
 	}
 	return c, nil
 }
