@@ -1,6 +1,6 @@
 -- +goose Up
 
--- What contracts of its sort are called, such as `License`; `Other` for one of no kind that the program knows. NULL where it was not asked.
+-- What contracts of its sort are called, such as `License`; `Other` for one of no kind that the program knows. NULL where it is not certain, and where it was not asked.
 ALTER TABLE contracts ADD COLUMN kind TEXT CHECK (kind <> '');
 -- Probability that the contract is of that kind, from 0 to 1. NULL where `kind` is.
 ALTER TABLE contracts ADD COLUMN kind_confidence REAL CHECK (kind_confidence BETWEEN 0 AND 1);

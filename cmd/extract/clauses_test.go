@@ -82,7 +82,7 @@ func TestTrainClausesAndFindThem(t *testing.T) {
 	}
 	r = call(t, dir, "eval", "--clauses", "c.model", "--contracts", "answers.csv", "--texts", "txt", "--model", randomModel)
 	r.wants(t, 0)
-	if !strings.Contains(r.out, "kind: 40 of 40 contracts right") {
+	if !strings.Contains(r.out, "kind: 40 of 40 contracts right, accuracy 1.000; given for 40") {
 		t.Errorf("table:\n%s", r.out)
 	}
 

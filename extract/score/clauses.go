@@ -30,7 +30,8 @@ type ClauseReport struct {
 	MacroContractF1 float64 `json:"macro_contract_f1"`
 	MacroClauseF1   float64 `json:"macro_clause_f1"`
 
-	Kinds ClassReport `json:"kinds"`
+	Kinds      ClassReport `json:"kinds"`
+	KindsGiven int         `json:"kinds_given"` // contracts of which a kind is said
 }
 
 // A CategoryScore is the score of one category.
@@ -93,6 +94,7 @@ func Clauses(contracts []ClauseContract, categories []string) ClauseReport {
 	for _, c := range contracts {
 		if c.WantKind != "" {
 			kinds = append(kinds, Classified{Task: "kind", Want: c.WantKind, Got: c.GotKind})
+			r.KindsGiven += one(c.GotKind != "")
 		}
 	}
 	r.Kinds = Classes(kinds)
@@ -158,7 +160,7 @@ func (r *ClauseReport) WriteTable(w io.Writer) error {
 	}
 	r.All.row(&b)
 	fmt.Fprintf(&b, "macro F1 of contracts %.3f, of clauses %.3f\n", r.MacroContractF1, r.MacroClauseF1)
-	fmt.Fprintf(&b, "kind: %d of %d contracts right, accuracy %.3f\n", r.Kinds.Right, r.Kinds.Elements, r.Kinds.Accuracy)
+	fmt.Fprintf(&b, "kind: %d of %d contracts right, accuracy %.3f; given for %d\n", r.Kinds.Right, r.Kinds.Elements, r.Kinds.Accuracy, r.KindsGiven)
 	b.WriteString(clauseNotes)
 	_, err := io.WriteString(w, b.String())
 	return err

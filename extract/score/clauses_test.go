@@ -38,7 +38,7 @@ all: contracts 3 4 2, clauses 4 5 2, overlap 0.600 0.500`
 		t.Errorf("macro F1 and accuracy of kinds %s, want %s", got, want)
 	}
 	var b strings.Builder
-	if err := r.WriteTable(&b); err != nil || !strings.Contains(b.String(), "kind: 1 of 2 contracts right, accuracy 0.500\n") {
+	if err := r.WriteTable(&b); err != nil || !strings.Contains(b.String(), "kind: 1 of 2 contracts right, accuracy 0.500; given for 2\n") {
 		t.Errorf("table, error %v\n%s", err, b.String())
 	}
 }

@@ -103,8 +103,11 @@ func (f *Finder) Find(ctx context.Context, doc *extract.Document, sentences []ex
 	}, nil
 }
 
+// leastOfKind is the probability from which on a kind is said and no guess.
+const leastOfKind = 0.5
+
 // Clauses finds the clauses of a document and its kind, without the words that
-// decided.
+// decided. The kind has no name where its probability is below one half.
 func (f *Finder) Clauses(ctx context.Context, doc *extract.Document, sentences []extract.Sentence) ([]extract.Clause, extract.Kind, error) {
 	found, err := f.Find(ctx, doc, sentences)
 	if err != nil {
@@ -113,6 +116,9 @@ func (f *Finder) Clauses(ctx context.Context, doc *extract.Document, sentences [
 	var out []extract.Clause
 	for _, c := range found.Clauses {
 		out = append(out, c.Clause)
+	}
+	if found.Kind.Confidence < leastOfKind {
+		return out, extract.Kind{}, nil
 	}
 	return out, found.Kind.Kind, nil
 }
