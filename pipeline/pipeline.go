@@ -95,19 +95,19 @@ func Run(ctx context.Context, db Database, roots []string, opts Options) (Summar
 
 // thatMatter returns the options on which the result depends, as JSON.
 func (o Options) thatMatter() string {
-	var matter struct {
-		Clauses string `json:"clauses,omitempty"`
-		Weights string `json:"weights,omitempty"`
-	}
+	matter := map[string]string{}
 	if o.Clauses != nil {
-		matter.Clauses = o.Clauses.ID()
+		matter["clauses"] = o.Clauses.ID()
 	}
 	if o.Weights != nil {
 		h := sha256.New()
 		_, _ = o.Weights.WriteTo(h) // a hash takes all
-		matter.Weights = hex.EncodeToString(h.Sum(nil))
+		matter["weights"] = hex.EncodeToString(h.Sum(nil))
 	}
-	b, _ := json.Marshal(matter) // strings alone
+	b, err := json.Marshal(matter)
+	if err != nil {
+		return "{}" // cannot be: these are strings
+	}
 	return string(b)
 }
 
