@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"covenant/pipeline"
 	"covenant/tagger"
@@ -20,7 +21,8 @@ import (
 
 func compareCommand() *cobra.Command {
 	var corpus pipeline.Corpus
-	var testTexts, testGold, dir, plot string
+	var test benchmarkFolders
+	var dir, plot string
 	var only []string
 	var seeds, parallel, rounds int
 	o := train.DefaultOptions()
@@ -43,7 +45,7 @@ where it was stopped. The schedule is shorter than that of the default model.`,
     --test-texts ../shared/cuad/dev/txt --test-gold ../shared/gold/dev --dir compared`,
 		Args: checked(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if corpus.Texts == "" || corpus.Gold == "" || testTexts == "" || testGold == "" || dir == "" {
+			if corpus.Texts == "" || corpus.Gold == "" || test.texts == "" || test.gold == "" || dir == "" {
 				return wrongUse(cmd, errors.New("give the contracts to train on with --texts and --gold, those to judge by with --test-texts and --test-gold, and a folder for the results with --dir"))
 			}
 			if seeds < 1 || parallel < 0 || rounds < 0 {
@@ -53,7 +55,7 @@ where it was stopped. The schedule is shorter than that of the default model.`,
 				return wrongUse(cmd, err)
 			}
 			ctx := cmd.Context()
-			bench, err := pipeline.LoadBenchmark(ctx, testTexts, testGold)
+			bench, err := pipeline.LoadBenchmark(ctx, test.texts, test.gold)
 			if err != nil {
 				return useError{err}
 			}
@@ -80,16 +82,8 @@ where it was stopped. The schedule is shorter than that of the default model.`,
 						v.Factor, v.Level, r.Seed, r.SpanF1, r.TokenF1, map[bool]string{true: " (found)"}[found])
 				},
 			}
-			for s := range seeds {
-				c.Seeds = append(c.Seeds, uint64(s+1))
-			}
-			results, err := c.Run(ctx, docs)
-			if errors.Is(err, compare.ErrOtherRun) {
-				return useError{err}
-			}
-			if err != nil && ctx.Err() != nil {
-				return fmt.Errorf("%w (%w)", errInterrupted, err)
-			}
+			c.Seeds = firstSeeds(seeds)
+			results, err := runComparison(ctx, &c, docs)
 			if err != nil {
 				return err
 			}
@@ -106,10 +100,10 @@ where it was stopped. The schedule is shorter than that of the default model.`,
 			return compare.WriteTable(cmd.OutOrStdout(), compare.Rows(family, results, speeds))
 		},
 	}
+	cmd.AddCommand(compareStartsCommand())
 	f := cmd.Flags()
 	corpusFlags(f, &corpus)
-	f.StringVar(&testTexts, "test-texts", "", "contracts to judge by in `FOLDER`")
-	f.StringVar(&testGold, "test-gold", "", "their gold annotations (*.csv) in `FOLDER`")
+	test.add(f)
 	f.StringVar(&dir, "dir", "", "keep results and models in `FOLDER`")
 	f.StringVar(&plot, "plot", "", "draw the learning curves into `FILE` (SVG)")
 	f.IntVar(&seeds, "seeds", 3, "runs of each variant")
@@ -118,6 +112,14 @@ where it was stopped. The schedule is shorter than that of the default model.`,
 	f.IntVar(&rounds, "rounds", 3, "times that each model's speed is measured")
 	scheduleFlags(f, &o)
 	return cmd
+}
+
+// benchmarkFolders are where the contracts to judge by stand.
+type benchmarkFolders struct{ texts, gold string }
+
+func (b *benchmarkFolders) add(f *pflag.FlagSet) {
+	f.StringVar(&b.texts, "test-texts", "", "contracts to judge by in `FOLDER`")
+	f.StringVar(&b.gold, "test-gold", "", "their gold annotations (*.csv) in `FOLDER`")
 }
 
 // chosen returns the named variants; the default is always among them.

@@ -73,6 +73,9 @@ func TestPretrainAndUse(t *testing.T) {
 	annotations, _ := ownAnnotations(t, dir, 40)
 	r = call(t, dir, "train", "--annotations", annotations, "-o", "own.model", "--lm", model, "--layers", "1", "--min-word", "1", "--gold-epochs", "1")
 	r.wants(t, 0)
+	if !strings.Contains(r.err, " words have a vector to start from") {
+		t.Errorf("train does not say how many words the language model knows:\n%s", r.err)
+	}
 	if r = call(t, dir, "train", "--annotations", annotations, "-o", "own.model", "--lm", model, "--hidden", "13"); r.code != 2 || !strings.Contains(r.err, "--hidden 13") {
 		t.Errorf("another width: exit code %d\n%s", r.code, r.err)
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/dustin/go-humanize"
 	"github.com/schollz/progressbar/v3"
 
 	"covenant/tagger/train"
@@ -34,6 +35,11 @@ func newLearningBar(w io.Writer, steps int) *progressbar.ProgressBar {
 		progressbar.OptionSetWriter(w), progressbar.OptionSetWidth(20),
 		progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionSetPredictTime(true),
 		progressbar.OptionClearOnFinish())
+}
+
+func (p *trainProgress) Started(known, words int) {
+	fmt.Fprintf(p.out, "%6.0f s  %s of the network's %s words have a vector to start from\n",
+		time.Since(p.start).Seconds(), humanize.Comma(int64(known)), humanize.Comma(int64(words)))
 }
 
 func (p *trainProgress) Batch(done float64, stage string, loss float64) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"covenant/extract"
 )
@@ -30,6 +31,17 @@ type Feature struct {
 func (c *candidate) add(name string, value float64) {
 	if value != 0 {
 		c.features = append(c.features, Feature{name, value})
+	}
+}
+
+// rename gives the features whose names begin with a prefix another one: they
+// count on their own in such a candidate.
+func (c *candidate) rename(prefix, to string) {
+	c.features = slices.Clone(c.features)
+	for i, f := range c.features {
+		if rest, ok := strings.CutPrefix(f.Name, prefix); ok {
+			c.features[i].Name = to + rest
+		}
 	}
 }
 

@@ -8,7 +8,8 @@ import (
 )
 
 // A clue is a form of words near an element that speaks for it or against it
-// as the value of a field. How much is learned; see [Weights].
+// as the value of a field. How much is learned; see [Weights]. Of clues of one
+// name one is enough.
 type clue struct {
 	name  string // of its feature
 	where where
@@ -99,7 +100,7 @@ func (v *view) stated(e mention, clues []clue) candidate {
 	}
 	s := surroundings{v: v, e: e}
 	for _, k := range clues {
-		if s.has(k) {
+		if !c.is(k.name) && s.has(k) {
 			c.add(k.name, 1)
 		}
 	}

@@ -13,16 +13,21 @@ var (
 	// or document.
 	ofAnotherPaper = words("another-paper", before, `\b(?:that certain|pursuant to|previously|prior|previous|existing|original|letter|indenture|power of attorney|attached|prospectus|registration|executed by|amended by|supplemented by|as amended)\b[^.]{0,120}\b(?:dated|made|entered into|effective|executed|as of|effective date)(?: as)?(?: of| on)?$`)
 
+	// ofAmended are words before the date of a contract that an amendment
+	// changes.
+	ofAmended = words("another-paper", back, `\b(?:amend\w*|addendum|supplement)\b[^.]{0,60}?\b(?:to|of|the|that) (?:certain )?(?:[\w&-]+ ){0,6}(?:agreement|contract|lease|license)(?: ?\([^)]{0,80}\))?,?(?: (?:ref|no|number|n°)\S*(?: \S+){1,5}?)?,?(?: (?:by|between|among) [^.;]{0,120}?)?,? (?:dated|made|entered into|executed|effective)(?: and entered into)?(?: as)?(?: of| on)?(?: the)?$`)
+
 	// endingDate and beginningOnly are labels of a date that is the end, or
 	// only the beginning, of the term.
 	endingDate    = words("named-end", back, `\b(?:expiration|termination|expiry|contract end|end)(?: date)?"?(?: of (?:this|the) \w+)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$|\b(?:expiration|termination|expiry) date$`)
 	beginningOnly = words("named-start", back, `\b(?:commencement date|contract start|start date)\b[^.]{0,25}$`)
-	named         = words("named-effective", next, `^,? ?\(? ?(?:hereinafter )?(?:referred to (?:herein )?as )?(?:the |such date,? (?:being )?the )?["“”']{0,2}(?:effective|commencement|contract|agreement|start(?:ing)?) date\b`)
+	named         = words("named-effective", next, `^,? ?\(? ?(?:hereinafter )?(?:(?:referred to (?:herein )?as|called|known as|termed|defined as) )?(?:the |such date,? (?:being )?the )?["“”']{0,2}(?:effective|commencement|contract|agreement|start(?:ing)?) date\b`)
+	namedBefore   = words("named-before", back, `\b(?:effective|commencement|start) date"?(?: of (?:this|the) (?:\w+ ){0,2}agreement)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$`)
 	untilWords    = words("until", near, `\b(?:until|through|expir\w+|terminat\w+|end(?:s|ing)?)(?: on)?$`)
 )
 
 var agreementClues = []clue{
-	ofAnotherPaper, endingDate, beginningOnly, named, untilWords,
+	ofAnotherPaper, ofAmended, endingDate, beginningOnly, named, untilWords,
 	words("made", near, `\b(?:made|entered into|dated?|executed|this|signed)\b`),
 	words("as-of", near, `\bas of(?: the)?$`),
 	words("dated", near, `\bdated?(?: as)?(?: of| on)?:?$`),
@@ -37,11 +42,11 @@ var agreementClues = []clue{
 }
 
 var effectiveClues = []clue{
-	named, ofAnotherPaper, untilWords, endingDate, beginningOnly,
+	named, ofAnotherPaper, ofAmended, untilWords, endingDate, beginningOnly,
 	words("takes-effect", near, `\b(?:effective(?: date)?|effect|commenc\w+|begin\w*|start\w*|in force|into force)(?: is| of| on| as of| from| as from| this| the| means|:| shall be| will be| hereof)*:?$`),
 	words("effective-as-of", near, `\beffective (?:as of|as from|from|on|date)(?: the)?:?$`),
 	words("begins", near, `\b(?:commenc\w+|begin\w*|start\w*)(?: on| as of| from)?$`),
-	words("named-before", back, `\b(?:effective|commencement|start) date"?(?: of (?:this|the) (?:\w+ ){0,2}agreement)?(?: shall| will)? ?(?:(?:means?|is|be)\b|:)[^.]{0,20}$`),
+	namedBefore,
 	words("agreement-takes-effect", before, `\b(?:this|the) (?:[\w-]+ ){0,4}["“”]?(?:agreement|contract|lease|amendment|addendum|term)\b[^.;]{0,60}\b(?:effective|effect|force|commenc\w+|begin\w*|start\w*)(?: \w+){0,3}$`),
 	words("of-agreement", sentence, `\b(?:agreement|contract|term|effective date)\b`),
 	words("of-term", before, `\b(?:term|period)\b`),
@@ -158,6 +163,9 @@ func (r *resolution) effectiveDates() []candidate {
 	agreement := r.best(extract.FieldAgreementDate)
 	cs := r.once(extract.FieldEffectiveDate, func() []candidate { return r.dated(effectiveClues) })
 	for i := range cs {
+		if cs[i].is(named.name) || cs[i].is(namedBefore.name) {
+			cs[i].rename("role-", "named-role-")
+		}
 		if agreement != nil {
 			if cs[i].value == agreement.value {
 				cs[i].add("is-agreement-date", 1)

@@ -206,7 +206,7 @@ func (r *resolution) mentioned() []*party {
 		case extract.Party:
 			last = nil
 			key := e.Attributes["key"]
-			if key == "" || roleNames[key] || r.explainsAnother(e) {
+			if key == "" || roleNames[key] || r.explainsAnother(e) || r.filed(e) {
 				continue
 			}
 			p := find(ps, key, e.Attributes["form"])
@@ -233,6 +233,12 @@ func (r *resolution) mentioned() []*party {
 // of X").
 func (v *view) explainsAnother(e mention) bool {
 	return standsForAnother().MatchString(v.before(e, 60))
+}
+
+// filed reports whether a name is that of the company that filed the document,
+// as some filings print it at the foot of each page.
+func (v *view) filed(e mention) bool {
+	return filedBy().MatchString(v.before(e, 20)) && filedAs().MatchString(v.after(e, 40))
 }
 
 // signs reports whether a name stands where parties sign, which may also be
@@ -294,6 +300,10 @@ var (
 	// standsForAnother introduces a company that explains a party without
 	// being one.
 	standsForAnother = lazily(`\b(?:subsidiary of|division of|affiliate of|(?:general|limited|managing) partner of|member of|parent of|f/k/a|formerly(?: known as)?|d/b/a|dba|doing business as|a/k/a|represented by|successor (?:to|of|in interest to)|assignee of|trading as|attention:?|attn:?|c/o|by its (?:agent|manager|general partner),?|department of|unit of|branch of|predecessor of|owned by|controlled by)(?: the)? ?"?$`)
+	// filedBy and filedAs stand around the name of the company that filed a
+	// document: "Source: ALDER INC, 10-K, 3/3/2017".
+	filedBy = lazily(`\bsource:$`)
+	filedAs = lazily(`^,? [a-z0-9/. -]{1,12}, \d{1,2}/\d{1,2}/\d{4}`)
 	// signature is what stands below a name where its bearer signs.
 	signature = lazily(`^\W*(?:\w+\W+){0,6}?(?:by|name|signature|signed|its):|/s/|____`)
 	// together stands before the short name of a group of parties.

@@ -75,11 +75,16 @@ const (
 // partsOf divides a document into its contracts. The first is the main one and
 // begins with the document. Another begins where, below the first signatures,
 // a text is headed as an amendment, introduces itself, or has a contract's
-// title and signatures.
+// title and signatures. Some contracts are signed below their attachments: the
+// first signatures introduced as such are always the main contract's.
 func partsOf(doc *extract.Document, elements []extract.Element) []part {
 	text := doc.Text
 	sections := sectionsOf(text, elements)
 	parts := []part{{}}
+	signing := len(text) // where the main contract is signed
+	if m := witnessed().FindStringIndex(text); m != nil {
+		signing = m[0]
+	}
 	for i, s := range sections {
 		end := len(text)
 		if i+1 < len(sections) {
@@ -91,7 +96,11 @@ func partsOf(doc *extract.Document, elements []extract.Element) []part {
 			parts = append(parts, part{span: extract.ByteSpan{Start: s.start, End: end}})
 			continue
 		case attachedSection:
-			last.attachments = append(last.attachments, extract.ByteSpan{Start: s.start, End: end})
+			a := extract.ByteSpan{Start: s.start, End: end}
+			if s.start < signing && signing < end {
+				a.End = signing
+			}
+			last.attachments = append(last.attachments, a)
 		}
 		last.span.End = end
 	}
@@ -154,8 +163,9 @@ func headlines(text string, elements []extract.Element) []headline {
 		}
 		return firstSigned <= at
 	}
-	for _, m := range attachmentHeading().FindAllStringSubmatchIndex(text, -1) {
-		if m[2] >= first && isHeading(text, m) && (opensPage(text, m[2]) || signedBefore(m[2])) {
+	lines := attachmentHeading().FindAllStringSubmatchIndex(text, -1)
+	for i, m := range lines {
+		if m[2] >= first && isHeading(text, m) && !endsList(text, lines[:i+1]) && (opensPage(text, m[2]) || signedBefore(m[2])) {
 			found = append(found, headline{start: m[2]})
 		}
 	}
@@ -206,6 +216,21 @@ func isHeading(text string, m []int) bool {
 	return next == nil || strings.Count(text[m[1]:m[1]+next[0]], "\n") > 4 || strings.TrimSpace(text[m[1]:m[1]+next[0]]) != ""
 }
 
+// endsList reports whether the last of some lines that name attachments ends a
+// list of them, such as a table of contents: at least two others stand right
+// above it.
+func endsList(text string, lines [][]int) bool {
+	n := len(lines)
+	return n > 2 && follows(text, lines[n-2], lines[n-1]) && follows(text, lines[n-3], lines[n-2])
+}
+
+// follows reports whether a line stands right below another, but for empty
+// lines.
+func follows(text string, above, below []int) bool {
+	between := text[above[1]:below[0]]
+	return strings.TrimSpace(between) == "" && strings.Count(between, "\n") <= 4
+}
+
 // ownTitles returns where lines begin that are titles of contracts, far from
 // the beginning of the document.
 func ownTitles(text string, elements []extract.Element) []int {
@@ -240,6 +265,9 @@ var contractHeading = lazily(`^[^\n]{0,40}?\s+(?:(?:FORM|Form) (?:OF|of) )?(?:[A
 // executed are the words of a signature block that stand nowhere else;
 // signed stand there mostly.
 var executed = lazily(`(?i)/s/|\bin\s+witness\s+whereof\b|\bBy\s*:|_{6,}`)
+
+// witnessed are the words before the signatures of a contract.
+var witnessed = lazily(`(?i)\bin\s+witness\s+(?:whereof|thereof|hereof)\b`)
 
 var signed = lazily(`(?i)/s/|\bin\s+witness\s+whereof\b|\bBy\s*:|_{6,}|\bsignature\b|\bname\s*:`)
 

@@ -32,6 +32,64 @@ By: /s/ B. Birch
 `
 )
 
+// Some contracts are signed below their schedules, or end with a list of them.
+func TestSignaturesBelowSchedules(t *testing.T) {
+	const schedule = `
+
+
+
+
+SCHEDULE A
+
+PRICES
+
+Prices are valid from [[DATE:other|July 1, 2011]]. [[PARTY|Elm Holdings Ltd]] delivers.
+
+`
+	const list = `
+
+
+
+
+SCHEDULE A   PRICES
+
+SCHEDULE B   VOTING INTERESTS
+
+ANNEX 1   TERMS OF REFERENCE
+
+`
+	for _, tt := range []struct {
+		name, between string
+		attached      []string // texts of elements in attachments
+	}{
+		{"a schedule above the signatures", schedule, []string{"July 1, 2011", "Elm Holdings Ltd"}},
+		{"a list of schedules above the signatures", list, nil},
+		{"none", "", nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			doc, ss, es := marked(t, mainContract+filler+tt.between+signatures)
+			parts := partsOf(doc, es)
+			if len(parts) != 1 {
+				t.Fatalf("%d parts, want 1", len(parts))
+			}
+			v := newView(doc, ss, es, parts[0])
+			var attached []string
+			for _, e := range v.elements {
+				if e.attached {
+					attached = append(attached, e.Span.Of(doc.Text))
+				}
+			}
+			if d := cmp.Diff(tt.attached, attached); d != "" {
+				t.Error(d)
+			}
+			last := v.elements[len(v.elements)-1]
+			if !v.signs(last) {
+				t.Errorf("%q does not sign", last.Span.Of(doc.Text))
+			}
+		})
+	}
+}
+
 func TestAttachmentsDoNotLeak(t *testing.T) {
 	for _, tt := range []struct {
 		name, attachment string

@@ -44,6 +44,7 @@ type Point struct {
 type Result struct {
 	Variant string
 	Seed    uint64
+	Spans   int    `json:",omitempty"` // gold spans that it learned from
 	Options string // fingerprint of options and data
 	Score
 	Weights int64
@@ -57,7 +58,8 @@ type Comparison struct {
 	Options  train.Options
 	Variants []Variant
 	Seeds    []uint64
-	Parallel int // runs at a time, each in one goroutine
+	Share    float64 // of the gold spans that the runs learn from, see [Share]; 0: all
+	Parallel int     // runs at a time, each in one goroutine
 	Judge    Judge
 	// Told hears of each result, new or found, and may be nil. It is not called by
 	// two goroutines at once.
@@ -113,6 +115,11 @@ func (c *Comparison) one(ctx context.Context, docs []train.Document, data string
 	v.Change(&o)
 	name := fmt.Sprintf("%s-%d", v.Name, seed)
 	o.Name, o.Checkpoint = name, filepath.Join(c.Dir, name+".checkpoint")
+	spans := 0
+	if c.Share > 0 {
+		docs, spans = Share(docs, c.Share, seed)
+		data = fmt.Sprintf("%s share %g", data, c.Share)
+	}
 	id, err := optionsID(o, data)
 	if err != nil {
 		return Result{}, false, err
@@ -141,7 +148,7 @@ func (c *Comparison) one(ctx context.Context, docs []train.Document, data string
 	if m, err = model.Decode(b); err != nil {
 		return Result{}, false, err
 	}
-	r = Result{Variant: v.Name, Seed: seed, Options: id, Weights: m.Net.Config.Weights(m.Scheme.Tags()), Bytes: len(b), Curve: curve.points}
+	r = Result{Variant: v.Name, Seed: seed, Spans: spans, Options: id, Weights: m.Net.Config.Weights(m.Scheme.Tags()), Bytes: len(b), Curve: curve.points}
 	t, err := tagger.New(m, tagger.FP32)
 	if err != nil {
 		return Result{}, false, err
@@ -205,12 +212,21 @@ func optionsID(o train.Options, data string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("fingerprint of the options: %w", err)
 	}
+	if o.Language != nil {
+		l, err := o.Language.Encode()
+		if err != nil {
+			return "", err
+		}
+		b = append(b, l...)
+	}
 	sum := sha256.Sum256(fmt.Appendf(b, " %v %s", vectors, data))
 	return hex.EncodeToString(sum[:]), nil
 }
 
 // curve collects the points of a run.
 type curve struct{ points []Point }
+
+func (c *curve) Started(int, int) {}
 
 func (c *curve) Batch(float64, string, float64) {}
 

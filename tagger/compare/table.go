@@ -75,6 +75,37 @@ func WriteTable(w io.Writer, rows []Row) error {
 	return err
 }
 
+// WriteShares prints a table in Markdown: span F1 by share of the gold spans and by
+// start, with the points gained over the first start.
+func WriteShares(w io.Writer, starts []Variant, shares []AtShare) error {
+	var b strings.Builder
+	b.WriteString("| share | gold spans | seeds |")
+	rule := "\n| ---: | ---: | ---: |"
+	for i, v := range starts {
+		fmt.Fprintf(&b, " %s |", v.Level)
+		rule += " --- |"
+		if i > 0 {
+			b.WriteString(" gain |")
+			rule += " ---: |"
+		}
+	}
+	b.WriteString(rule + "\n")
+	for _, a := range shares {
+		first := a.f1(starts[0])
+		fmt.Fprintf(&b, "| %g %% | %.0f | %d |", 100*a.Share, a.spans(), first.n)
+		for i, v := range starts {
+			s := a.f1(v)
+			fmt.Fprintf(&b, " %s |", s)
+			if i > 0 {
+				fmt.Fprintf(&b, " %+.1f |", 100*(s.Mean-first.Mean))
+			}
+		}
+		b.WriteString("\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
 // String gives "0.840 ± 0.012", of a single value without a deviation.
 func (s Spread) String() string {
 	if s.n < 2 {

@@ -122,6 +122,48 @@ func TestLanguageModelThatDoesNotFit(t *testing.T) {
 	}
 }
 
+// A run says how many of its words it has a vector to start from.
+func TestWordsThatAreKnown(t *testing.T) {
+	docs := contracts(t, 24)
+	l := language(t, docs[:6], nil)
+	vectors, err := LearnVectors(t.Context(), docs, 16, 1, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name   string
+		change func(o *Options)
+		knows  func(word string) bool // nil: nothing is said
+	}{
+		{"random", func(*Options) {}, nil},
+		{"language model", func(o *Options) { o.Language = l }, func(w string) bool { return l.Vector(w) != nil }},
+		{"vectors", func(o *Options) { o.Vectors = vectors }, func(w string) bool { return vectors.Of(w) != nil }},
+	} {
+		o := quick()
+		o.GoldEpochs = 1
+		c.change(&o)
+		var h heard
+		m, _, err := Run(t.Context(), docs, o, &h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		known, words := 0, 0
+		if c.knows != nil {
+			for _, w := range m.Features.Vocabularies[feature.Word].Entries() {
+				if words++; c.knows(w) {
+					known++
+				}
+			}
+			if known == 0 || known == words {
+				t.Errorf("%s: knows %d of %d words; the test wants some", c.name, known, words)
+			}
+		}
+		if h.known != known || h.words != words {
+			t.Errorf("%s: told of %d of %d words, want %d of %d", c.name, h.known, h.words, known, words)
+		}
+	}
+}
+
 // Another language model is another run, also for a checkpoint.
 func TestCheckpointOfAnotherLanguageModel(t *testing.T) {
 	docs := contracts(t, 24)

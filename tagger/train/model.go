@@ -48,6 +48,18 @@ func newModel(docs []Document, o Options) (*model.Model, *feature.Counter, error
 	return m, count, nil
 }
 
+// known returns how many of the network's words have a vector to start from, and how
+// many words there are.
+func (o Options) known(m *model.Model) (known, words int) {
+	list := m.Features.Vocabularies[feature.Word].Entries()
+	for _, w := range list {
+		if o.Vectors != nil && o.Vectors.Of(w) != nil || o.Language != nil && o.Language.Vector(w) != nil {
+			known++
+		}
+	}
+	return known, len(list)
+}
+
 // ErrVectors means that word vectors do not fit the model.
 var ErrVectors = errors.New("word vectors do not fit")
 

@@ -50,7 +50,7 @@ type Options struct {
 	SilverEpochs int
 	SilverShare  float64 // of the windows that one silver epoch visits
 	GoldEpochs   int
-	Patience     int     // gold epochs without a better F1 before it stops
+	Patience     int     // gold epochs without a better F1 before it stops, once it finds something
 	Average      float64 // decay of the moving average of weights in the gold stage
 	Workers      int     // 0: all processors; does not change the result
 

@@ -27,6 +27,9 @@ type Epoch struct {
 
 // Progress hears of a training run as it goes.
 type Progress interface {
+	// Started is called first where word embeddings start from vectors or a language
+	// model, with how many of the network's words these know.
+	Started(known, words int)
 	// Batch is called after each step with the share of the whole run that is
 	// done, in tokens.
 	Batch(done float64, stage string, loss float64)
@@ -53,6 +56,9 @@ func Run(ctx context.Context, docs []Document, o Options, progress Progress) (*m
 	m, count, err := newModel(docs, o)
 	if err != nil {
 		return nil, Score{}, err
+	}
+	if known, words := o.known(m); progress != nil && known > 0 {
+		progress.Started(known, words)
 	}
 	t := &trainer{Options: o, model: m, progress: progress, source: rand.NewPCG(o.Seed, 2)}
 	t.rng = rand.New(t.source)
@@ -297,7 +303,10 @@ func (t *trainer) judge(ctx context.Context) (Score, bool, error) {
 	if err != nil {
 		return Score{}, false, err
 	}
-	t.at.Since++
+	// Where there is little to learn from, many passes find nothing yet.
+	if t.at.Top.Right > 0 || score.Gold == 0 {
+		t.at.Since++
+	}
 	switch {
 	case score.F1() < t.at.Top.F1():
 		return score, false, nil

@@ -65,11 +65,14 @@ func scoreOf(t testing.TB, m *model.Model, o Options, docs []Document) (trained,
 
 // heard keeps what a run reports.
 type heard struct {
-	batches []float64
-	stages  []string
-	epochs  []Epoch
-	onBatch func(n int)
+	known, words int
+	batches      []float64
+	stages       []string
+	epochs       []Epoch
+	onBatch      func(n int)
 }
+
+func (h *heard) Started(known, words int) { h.known, h.words = known, words }
 
 func (h *heard) Batch(done float64, stage string, loss float64) {
 	h.batches, h.stages = append(h.batches, done), append(h.stages, stage)
@@ -79,6 +82,19 @@ func (h *heard) Batch(done float64, stage string, loss float64) {
 }
 
 func (h *heard) Epoch(e Epoch) { h.epochs = append(h.epochs, e) }
+
+// Patience does not run out before anything is found.
+func TestPatienceBeginsWhenSomethingIsFound(t *testing.T) {
+	o := quick()
+	o.SilverEpochs, o.GoldEpochs, o.Patience, o.Rate = 0, 5, 1, 1e-9
+	var h heard
+	if _, score, err := Run(t.Context(), contracts(t, 24), o, &h); err != nil || score.Right > 0 || score.Gold == 0 {
+		t.Fatalf("score %+v, error %v; the test wants a network that finds nothing", score, err)
+	}
+	if len(h.epochs) != o.GoldEpochs {
+		t.Errorf("stopped after %d passes, want %d", len(h.epochs), o.GoldEpochs)
+	}
+}
 
 func TestRunLearns(t *testing.T) {
 	docs := contracts(t, 60)
