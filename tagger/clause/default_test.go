@@ -48,7 +48,7 @@ This Supply Agreement is made as of May 1, 2019 between Acme, Inc. ("Acme") and 
 	if slices.ContainsFunc(clauses, func(c extract.Clause) bool { return strings.Contains(c.Span.Of(text), "Munich") }) {
 		t.Errorf("a clause where there is none: %+v", clauses)
 	}
-	for file, want := range map[string]string{"endorsement.txt": "Endorsement", "maintenance.txt": "Maintenance"} {
+	for file, want := range map[string]string{"maintenance.txt": "Maintenance"} {
 		text := fixture(t, file)
 		if _, kind, err := f.Clauses(context.Background(), &extract.Document{Text: text}, sentences(t, text)); err != nil || kind.Name != want {
 			t.Errorf("%s: kind %+v, want %s: %v", file, kind, want, err)
@@ -70,7 +70,7 @@ func BenchmarkFind(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	doc := &extract.Document{Text: strings.Repeat(fixture(b, "endorsement.txt")+"\n\n", 20)}
+	doc := &extract.Document{Text: strings.Repeat(fixture(b, "maintenance.txt")+"\n\n", 20)}
 	s, tokens := sentences(b, doc.Text), 0
 	for _, x := range s {
 		tokens += len(x.Tokens)
