@@ -61,6 +61,12 @@ type Page struct {
 	// Furniture holds the running headers and footers inside Span: text that
 	// is kept in place but known not to belong to the flow of the contract.
 	Furniture []ByteSpan
+
+	// BitsPerCharacter is how many bits a language model needs for a character of the
+	// page's text; 0 where there is too little to tell, or nobody asked.
+	BitsPerCharacter float64
+	// Garbled says that they are so many that nothing on the page is to be trusted.
+	Garbled bool
 }
 
 // PageAt returns the number of the page that holds byte offset b, or 0 when

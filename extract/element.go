@@ -83,6 +83,10 @@ func ParseRole(l Label, s string) (Role, error) {
 	return "", fmt.Errorf("label %s has no role %q", l, s)
 }
 
+// FlagGarbledPage is the flag of elements that stand on a page whose text is garbled: they
+// are not to be trusted, whatever their confidence.
+const FlagGarbledPage = "garbled_page"
+
 // An Element is a labelled span of a document with what is known of it.
 type Element struct {
 	Label Label

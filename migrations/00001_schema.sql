@@ -115,7 +115,7 @@ CREATE TABLE elements (
     "end" INTEGER NOT NULL CHECK ("end" > start),
     -- Text of the sentence in which the element starts.
     sentence TEXT,
-    -- JSON array of short fixed words that warn the reader, such as `["partial"]`. NULL when there are none.
+    -- JSON array of short fixed words that warn the reader, such as `["partial"]`, or `["garbled_page"]` for an element on a page that is garbled. NULL when there are none.
     flags TEXT CHECK (flags IS NULL OR json_valid(flags) AND json_type(flags) = 'array'),
     -- JSON object of further facts by name. NULL when there are none.
     attributes TEXT CHECK (attributes IS NULL OR json_valid(attributes) AND json_type(attributes) = 'object')

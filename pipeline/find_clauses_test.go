@@ -73,7 +73,7 @@ func TestRunFindsClauses(t *testing.T) {
 
 func TestInspectClauses(t *testing.T) {
 	dir := folder(t, map[string]string{"a.txt": exclusive})
-	in, err := Inspect(t.Context(), filepath.Join(dir, "a.txt"), StageClauses, nil, wordTagger{}, nil, clauseWords{})
+	in, err := Inspect(t.Context(), filepath.Join(dir, "a.txt"), StageClauses, nil, nil, wordTagger{}, nil, clauseWords{})
 	if err != nil {
 		t.Fatal(err)
 	}

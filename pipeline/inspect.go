@@ -9,6 +9,7 @@ import (
 
 	"covenant/extract/read"
 	"covenant/extract/resolve"
+	"covenant/tagger/legibility"
 )
 
 // ErrStage means that a stage's name is not one of [Inspectable].
@@ -19,8 +20,8 @@ func (s Stage) NeedsTagger() bool { return s == StageTag || s == StageNormalise 
 
 // Inspect runs the stages up to and including last on one file and writes
 // nothing. The tagger is needed only from [StageTag] on, the finder of
-// clauses only for [StageClauses]; the reader and the weights may be nil as in [Options]. Beside an error, the inspection holds what was known.
-func Inspect(ctx context.Context, path string, last Stage, open Reader, t Tagger, w resolve.Weights, c ClauseFinder) (Inspection, error) {
+// clauses only for [StageClauses]; the reader, the judge and the weights may be nil as in [Options]. Beside an error, the inspection holds what was known.
+func Inspect(ctx context.Context, path string, last Stage, open Reader, j *legibility.Judge, t Tagger, w resolve.Weights, c ClauseFinder) (Inspection, error) {
 	if !slices.Contains(Inspectable(), last) {
 		return Inspection{}, fmt.Errorf("%w: %q; it can stop after %v", ErrStage, last, Inspectable())
 	}
@@ -37,6 +38,7 @@ func Inspect(ctx context.Context, path string, last Stage, open Reader, t Tagger
 		work  work
 	}{
 		{StageRead, func(ctx context.Context, d *document) error { return readDocument(ctx, d, open) }},
+		{StageJudge, func(ctx context.Context, d *document) error { return judgeDocument(ctx, d, j) }},
 		{StageTokenize, tokenizeDocument},
 		{StageTag, func(ctx context.Context, d *document) error { return tagDocument(ctx, d, t) }},
 		{StageNormalise, func(_ context.Context, d *document) error { normaliseDocument(d, w); return nil }},

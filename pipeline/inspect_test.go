@@ -18,7 +18,7 @@ func TestInspectStopsAfterTheStage(t *testing.T) {
 	}{
 		{StageRead, 0, 0}, {StageTokenize, 1, 0}, {StageTag, 1, 1}, {StageNormalise, 1, 1}, {StageClauses, 1, 1},
 	} {
-		in, err := Inspect(t.Context(), filepath.Join(dir, "a.txt"), test.last, nil, wordTagger{}, nil, clauseWords{})
+		in, err := Inspect(t.Context(), filepath.Join(dir, "a.txt"), test.last, nil, nil, wordTagger{}, nil, clauseWords{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -46,15 +46,15 @@ func TestInspectStopsAfterTheStage(t *testing.T) {
 
 func TestInspectFails(t *testing.T) {
 	dir := folder(t, map[string]string{"a.txt": contract, "empty.txt": ""})
-	if _, err := Inspect(t.Context(), dir, "sign", nil, nil, nil, nil); !errors.Is(err, ErrStage) {
+	if _, err := Inspect(t.Context(), dir, "sign", nil, nil, nil, nil, nil); !errors.Is(err, ErrStage) {
 		t.Errorf("no such stage: %v", err)
 	}
-	in, err := Inspect(t.Context(), filepath.Join(dir, "empty.txt"), StageNormalise, nil, wordTagger{}, nil, clauseWords{})
+	in, err := Inspect(t.Context(), filepath.Join(dir, "empty.txt"), StageNormalise, nil, nil, wordTagger{}, nil, clauseWords{})
 	if !errors.Is(err, extract.ErrNoTextLayer) || in.Path != filepath.Join(dir, "empty.txt") || in.SHA256 == "" {
 		t.Errorf("empty file: %+v, %v", in, err)
 	}
 	var p *PanicError
-	if _, err = Inspect(t.Context(), filepath.Join(dir, "a.txt"), StageTag, nil, nil, nil, nil); !errors.As(err, &p) || len(p.Stack) == 0 {
+	if _, err = Inspect(t.Context(), filepath.Join(dir, "a.txt"), StageTag, nil, nil, nil, nil, nil); !errors.As(err, &p) || len(p.Stack) == 0 {
 		t.Errorf("a tagger that is not there: %v", err)
 	}
 }

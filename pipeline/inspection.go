@@ -27,6 +27,9 @@ type InspectedPage struct {
 	Status    extract.PageStatus `json:"status"`
 	Error     string             `json:"error,omitempty"`
 	Furniture []InspectedSpan    `json:"furniture,omitempty"`
+	// As in [extract.Page]; there when the judge stage was run.
+	BitsPerCharacter float64 `json:"bitsPerCharacter,omitempty"`
+	Garbled          bool    `json:"garbled,omitempty"`
 }
 
 // An InspectedSpan is a stretch of text of an [Inspection]: a token, a header
@@ -77,7 +80,7 @@ func inspection(r *extract.Record) Inspection {
 	in := Inspection{Path: d.Path, SHA256: d.SHA256, Format: d.Format, Bytes: d.Bytes, Text: d.Text}
 	for _, p := range d.Pages {
 		s := x.RuneSpan(p.Span)
-		in.Pages = append(in.Pages, InspectedPage{p.Number, s.Start, s.End, p.Width, p.Height, p.Status, p.Err, spans(p.Furniture)})
+		in.Pages = append(in.Pages, InspectedPage{p.Number, s.Start, s.End, p.Width, p.Height, p.Status, p.Err, spans(p.Furniture), p.BitsPerCharacter, p.Garbled})
 	}
 	for _, s := range r.Sentences {
 		out := span(s.Span)

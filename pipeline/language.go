@@ -3,23 +3,35 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"covenant/extract"
+	"covenant/tagger/legibility"
 	"covenant/tagger/lm"
 	"covenant/tagger/train"
 )
 
 // Collect reads the documents under roots for a language model; see [Texts]. The tenth
-// of them that taggers are not trained on is held out.
-func Collect(ctx context.Context, roots []string, except string, opts Options, sum *Summary) (*lm.Corpus, error) {
-	corpus := new(lm.Corpus)
+// of them that taggers are not trained on is held out, and its pages are returned for a
+// model of characters; long ones in parts.
+func Collect(ctx context.Context, roots []string, except string, unit lm.Unit, opts Options, sum *Summary) (corpus *lm.Corpus, held []string, err error) {
+	corpus = new(lm.Corpus)
 	for t, err := range Texts(ctx, roots, except, opts, sum) {
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		corpus.Add(t.Words(), train.HeldOut(t.Text))
+		heldOut := train.HeldOut(t.Text)
+		corpus.Add(t.Symbols(unit), heldOut)
+		if !heldOut || unit != lm.Characters {
+			continue
+		}
+		for _, p := range t.Pages {
+			for _, part := range legibility.Parts(p.Span.Of(t.Text)) {
+				held = append(held, strings.Clone(part))
+			}
+		}
 	}
-	return corpus, nil
+	return corpus, held, nil
 }
 
 // A ScoredText is what a language model makes of a document, ready for JSON.
@@ -27,11 +39,13 @@ type ScoredText struct {
 	Path string `json:"path"`
 	ScoredWords
 	Sentences []ScoredSentence `json:"sentences"`
+	// Pages are there for models by which a run can tell garbled ones.
+	Pages []InspectedPage `json:"pages,omitempty"`
 }
 
 // ScoredWords are the figures of a document or a sentence.
 type ScoredWords struct {
-	Words   int `json:"words"`
+	Words   int `json:"words"`   // or characters, whichever the model reads
 	Unknown int `json:"unknown"` // of the words are not in the model's vocabulary
 	// Perplexity is the geometric mean of those of the directions.
 	Perplexity  float64       `json:"perplexity"`
@@ -52,7 +66,7 @@ func ScoreText(ctx context.Context, path string, m *lm.Model) (ScoredText, error
 	if err != nil {
 		return ScoredText{}, err
 	}
-	scores, err := m.Score(ctx, [][][]string{t.Words()})
+	scores, err := m.Score(ctx, [][][]string{t.Symbols(m.Config.Unit)})
 	if err != nil {
 		return ScoredText{}, fmt.Errorf("score: %w", err)
 	}
@@ -67,6 +81,13 @@ func ScoreText(ctx context.Context, path string, m *lm.Model) (ScoredText, error
 		})
 	}
 	out.ScoredWords = scoredWords(lm.Total(scores[0]))
+	if judge, err := legibility.New(m); err == nil {
+		doc := &extract.Document{Path: t.Path, Text: t.Text, Pages: t.Pages}
+		if err := judge.Judge(ctx, doc); err != nil {
+			return ScoredText{}, fmt.Errorf("score: %w", err)
+		}
+		out.Pages = inspection(&extract.Record{Document: doc}).Pages
+	}
 	return out, nil
 }
 
@@ -81,7 +102,7 @@ func CompleteText(ctx context.Context, text string, m *lm.Model, o lm.CompleteOp
 	if err != nil {
 		return nil, err
 	}
-	words := t.Words()
+	words := t.Symbols(m.Config.Unit)
 	if n := len(words); n > 0 && ends(words[n-1]) {
 		words = append(words, nil)
 	}

@@ -15,7 +15,7 @@ func TestCollect(t *testing.T) {
 		"a.txt": "The Buyer pays.", "sub/b.txt": "The Seller delivers 10 goods.", "c.pdf": "%PDF-1.4 broken", "d.png": "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
 	})
 	var sum Summary
-	c, err := Collect(t.Context(), []string{dir}, "", Options{}, &sum)
+	c, _, err := Collect(t.Context(), []string{dir}, "", lm.Words, Options{}, &sum)
 	if err != nil {
 		t.Fatal(err)
 	}

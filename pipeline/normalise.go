@@ -26,5 +26,6 @@ func normaliseDocument(d *document, w resolve.Weights) {
 	r := &d.record
 	normal.Elements(r.Document, r.Sentences, r.Elements)
 	r.Contracts = w.Contracts(r.Document, r.Sentences, r.Elements)
+	flagGarbled(r.Document, r.Elements) // last: normal.Elements sets the flags anew
 	r.Status = extract.StatusOK
 }

@@ -17,6 +17,7 @@ import (
 	"covenant/extract/read"
 	"covenant/extract/resolve"
 	"covenant/store"
+	"covenant/tagger/legibility"
 )
 
 // Options say how a run goes. Only Tagger must be set.
@@ -41,6 +42,8 @@ type Options struct {
 	// Weights with which contract records are resolved; nil means
 	// [resolve.Default].
 	Weights resolve.Weights
+	// Judge finds garbled pages; nil means that nobody looks for them.
+	Judge *legibility.Judge
 	// Read is how files are read; nil means [read.Read].
 	Read Reader
 }
@@ -95,19 +98,19 @@ func Run(ctx context.Context, db Database, roots []string, opts Options) (Summar
 
 // thatMatter returns the options on which the result depends, as JSON.
 func (o Options) thatMatter() string {
-	matter := map[string]string{}
+	matter := map[string]string{} // written in order of its keys
 	if o.Clauses != nil {
 		matter["clauses"] = o.Clauses.ID()
+	}
+	if o.Judge != nil {
+		matter["lm"] = o.Judge.ID()
 	}
 	if o.Weights != nil {
 		h := sha256.New()
 		_, _ = o.Weights.WriteTo(h) // a hash takes all
 		matter["weights"] = hex.EncodeToString(h.Sum(nil))
 	}
-	b, err := json.Marshal(matter)
-	if err != nil {
-		return "{}" // cannot be: these are strings
-	}
+	b, _ := json.Marshal(matter) // strings always can be
 	return string(b)
 }
 
@@ -122,6 +125,7 @@ func (o Options) flow(ctx context.Context, db Database, roots []string, info sto
 		docs = unchanged(ctx, g, o.Workers, docs, db, info)
 	}
 	docs = readFiles(ctx, g, o.Workers, docs, o.Read, room)
+	docs = judge(ctx, g, o.Workers, docs, o.Judge)
 	docs = tokenize(ctx, g, o.Workers, docs)
 	docs = tag(ctx, g, o.Workers, docs, o.Tagger)
 	docs = normalise(ctx, g, o.Workers, docs, o.Weights)

@@ -14,12 +14,14 @@ import (
 	"covenant/extract/read"
 	"covenant/extract/token"
 	"covenant/tagger/feature"
+	"covenant/tagger/lm"
 )
 
 // A Text is a document that was read for its words alone.
 type Text struct {
 	Path      string
 	Text      string
+	Pages     []extract.Page
 	Sentences []extract.Sentence
 }
 
@@ -32,6 +34,18 @@ func (t Text) Words() [][]string {
 		for j, tok := range s.Tokens {
 			out[i][j] = feature.Normal(tok.Of(t.Text))
 		}
+	}
+	return out
+}
+
+// Symbols returns what a language model of the unit reads of each sentence.
+func (t Text) Symbols(unit lm.Unit) [][]string {
+	if unit != lm.Characters {
+		return t.Words()
+	}
+	out := make([][]string, len(t.Sentences))
+	for i, s := range t.Sentences {
+		out[i] = lm.Spell(s.Span.Of(t.Text))
 	}
 	return out
 }
@@ -59,7 +73,7 @@ func ReadText(ctx context.Context, path string) (Text, error) {
 	if d.record.Err != nil {
 		return Text{}, d.record.Err
 	}
-	return Text{Path: abs, Text: d.record.Document.Text, Sentences: d.record.Sentences}, nil
+	return Text{Path: abs, Text: d.record.Document.Text, Pages: d.record.Document.Pages, Sentences: d.record.Sentences}, nil
 }
 
 // Texts takes the documents under roots, as [Roots] returns them, through the stages
@@ -98,7 +112,7 @@ func Texts(ctx context.Context, roots []string, except string, opts Options, sum
 		for d := range inOrder(receive(ctx, docs)) {
 			sum.add(d)
 			if !d.ended() {
-				more = yield(Text{Path: d.path, Text: d.record.Document.Text, Sentences: d.record.Sentences}, nil)
+				more = yield(Text{Path: d.path, Text: d.record.Document.Text, Pages: d.record.Document.Pages, Sentences: d.record.Sentences}, nil)
 			}
 			if !more {
 				cancel()

@@ -19,6 +19,7 @@ type Stage string
 const (
 	StageDiscover  Stage = "discover"
 	StageRead      Stage = "read"
+	StageJudge     Stage = "judge"
 	StageTokenize  Stage = "tokenize"
 	StageTag       Stage = "tag"
 	StageNormalise Stage = "normalise"
@@ -27,7 +28,7 @@ const (
 
 // Inspectable returns the stages, in order, after which [Inspect] can stop.
 func Inspectable() []Stage {
-	return []Stage{StageRead, StageTokenize, StageTag, StageNormalise, StageClauses}
+	return []Stage{StageRead, StageJudge, StageTokenize, StageTag, StageNormalise, StageClauses}
 }
 
 // A PanicError is a panic of a stage, turned into the error of the document

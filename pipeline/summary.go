@@ -17,6 +17,7 @@ type Summary struct {
 
 	// What the documents hold that this run read.
 	Pages    int `json:"pages"`
+	Garbled  int `json:"garbled_pages"` // of the pages
 	Tokens   int `json:"tokens"`
 	Elements int `json:"elements"`
 
@@ -61,6 +62,7 @@ func (s *Summary) add(d *document) {
 	default:
 		s.Read++
 		s.Pages += len(d.record.Document.Pages)
+		s.Garbled += garbledPages(d.record.Document)
 		s.Tokens += o.Tokens
 		s.Elements += len(d.record.Elements)
 	}

@@ -27,8 +27,12 @@ func check(rec *extract.Record) error {
 		return wrong("its text is not valid UTF-8 without NUL")
 	}
 	for i := range doc.Pages {
-		if p := &doc.Pages[i]; !fits(p.Span, doc.Text) {
+		p := &doc.Pages[i]
+		if !fits(p.Span, doc.Text) {
 			return wrong("page %d is at bytes %v of %d", p.Number, p.Span, len(doc.Text))
+		}
+		if b := p.BitsPerCharacter; !(b >= 0 && b <= math.MaxFloat64) || p.Garbled && b == 0 {
+			return wrong("page %d has %v bits per character, garbled: %v", p.Number, b, p.Garbled)
 		}
 	}
 	for i := range rec.Sentences {

@@ -56,7 +56,8 @@ ORDER BY d.path, c.part, f.id`
 FROM documents d CROSS JOIN clauses c ON c.document_id = d.id
 ORDER BY d.path, c.start, c.id`
 
-	exportDocuments = `SELECT id, run_id, path, sha256, format, bytes, pages,%s status, error, seconds
+	exportDocuments = `SELECT id, run_id, path, sha256, format, bytes, pages,
+ (SELECT sum(garbled) FROM pages WHERE document_id = documents.id) AS garbled_pages,%s status, error, seconds
 FROM documents ORDER BY path`
 )
 

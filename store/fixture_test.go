@@ -80,8 +80,8 @@ func supply(t testing.TB, path string) *extract.Record {
 		Document: &extract.Document{
 			Path: path, SHA256: strings.Repeat("ab", 32), Format: extract.FormatPDF, Bytes: 1234, Text: text,
 			Pages: []extract.Page{
-				{Number: 1, Span: extract.ByteSpan{Start: 0, End: cut}, Width: 612, Height: 792, Status: extract.PageOK},
-				{Number: 2, Span: extract.ByteSpan{Start: cut, End: len(text)}, Width: 612, Height: 792, Status: extract.PageFailed, Err: "font F1: broken"},
+				{Number: 1, Span: extract.ByteSpan{Start: 0, End: cut}, Width: 612, Height: 792, Status: extract.PageOK, BitsPerCharacter: 1.75},
+				{Number: 2, Span: extract.ByteSpan{Start: cut, End: len(text)}, Width: 612, Height: 792, Status: extract.PageFailed, Err: "font F1: broken", BitsPerCharacter: 6.5, Garbled: true},
 			},
 		},
 		Sentences: []extract.Sentence{
@@ -101,7 +101,7 @@ func supply(t testing.TB, path string) *extract.Record {
 				Value: "P30D", Number: 30, HasNumber: true, Attributes: map[string]string{"unit": "day", "direction": "<before>"}},
 			{Label: extract.Amount, Role: extract.RolePrice, Span: at("US$ 1,500,000.50"), Sentence: 2, Confidence: 1,
 				Value: "1500000.50", Number: 1500000.5, HasNumber: true, Currency: "USD", Flags: []string{"partial", "ambiguous"}},
-			{Label: extract.GovLaw, Span: at("State of New York"), Sentence: 3, Confidence: 0, Value: "New York"},
+			{Label: extract.GovLaw, Span: at("State of New York"), Sentence: 3, Confidence: 0, Value: "New York", Flags: []string{extract.FlagGarbledPage}},
 		},
 		Clauses: []extract.Clause{
 			{Category: "Termination For Convenience", Span: extract.ByteSpan{Start: cut, End: notice - 1}, Confidence: 0.75},

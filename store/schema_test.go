@@ -161,6 +161,19 @@ SELECT d.path, p.status, p.error, p.number
 FROM pages p JOIN documents d ON d.id = p.document_id
 WHERE p.status <> 'ok' AND d.status = 'ok'
 ORDER BY 1, 4`, 3},
+	{"Which pages are garbled, so that nothing on them is to be trusted?", `SELECT d.path, p.number, round(p.bits_per_character, 1) AS bits, count(e.id) AS elements
+FROM pages p
+JOIN documents d ON d.id = p.document_id
+LEFT JOIN elements e ON e.document_id = p.document_id AND e.page = p.number
+WHERE p.garbled = 1
+GROUP BY d.path, p.number`, 1},
+	{"Which values of records rest on a garbled page?", `SELECT d.path, f.field, f.value, e.page, e.text
+FROM contract_fields f
+JOIN documents d ON d.id = f.document_id
+JOIN contract_field_elements l ON l.field_id = f.id
+JOIN elements e ON e.id = l.element_id
+WHERE f.rank = 1 AND e.flags LIKE '%garbled_page%'
+ORDER BY d.path, f.id`, 1},
 	{"What should a person look at again?", `SELECT d.path, e.page, e.label, e.text, round(e.confidence, 2) AS confidence, e.flags
 FROM elements e JOIN documents d ON d.id = e.document_id
 WHERE e.confidence < 0.5 OR e.flags IS NOT NULL

@@ -42,7 +42,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 	lastIDSQL = `SELECT seq FROM sqlite_sequence WHERE name = ?`
 
-	pagesSQL = `INSERT INTO pages (document_id, number, start, "end", width, height, status, error) VALUES `
+	pagesSQL = `INSERT INTO pages (document_id, number, start, "end", width, height, status, error, bits_per_character, garbled) VALUES `
 
 	elementsSQL = `INSERT INTO elements
 (id, document_id, label, role, text, value, number, currency, confidence, page, start, "end",
@@ -84,7 +84,7 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 	}
 	s.known, s.outcome, s.forget = prep(knownSQL), prep(outcomeSQL), prep(forgetSQL)
 	s.document, s.contract, s.lastID = prep(documentSQL), prep(contractSQL), prep(lastIDSQL)
-	s.pages, s.elements = rows(pagesSQL, 8), rows(elementsSQL, 15)
+	s.pages, s.elements = rows(pagesSQL, 10), rows(elementsSQL, 15)
 	s.fields, s.fieldElements, s.parties = rows(fieldsSQL, 9), rows(fieldElementsSQL, 3), rows(partiesSQL, 10)
 	s.clauses = rows(clausesSQL, 6)
 	return failed

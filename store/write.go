@@ -89,8 +89,12 @@ func (s *Store) writePages(ctx context.Context, tx *sql.Tx, id int64, doc *extra
 	return s.stmt.pages.insert(ctx, tx, len(doc.Pages), func(i int, args []any) ([]any, error) {
 		p := &doc.Pages[i]
 		at := runes.RuneSpan(p.Span)
+		var garbled any
+		if p.BitsPerCharacter > 0 {
+			garbled = p.Garbled
+		}
 		return append(args, id, p.Number, at.Start, at.End, positive(p.Width), positive(p.Height),
-			string(p.Status), orNull(clean(p.Err))), nil
+			string(p.Status), orNull(clean(p.Err)), positive(p.BitsPerCharacter), garbled), nil
 	})
 }
 

@@ -87,7 +87,7 @@ func TestWriteStoresEverything(t *testing.T) {
 			"ALIAS | NULL | Buyer | NULL | NULL | NULL | 0.9 | 1 | 97 | 102 | NULL | NULL",
 			`DURATION | notice | thirty (30) days | P30D | 30 | NULL | 0.94 | 2 | 136 | 152 | NULL | {"direction":"<before>","unit":"day"}`,
 			`AMOUNT | price | US$ 1,500,000.50 | 1500000.50 | 1.5000005e+06 | USD | 1 | 2 | 175 | 191 | ["partial","ambiguous"] | NULL`,
-			"GOVLAW | NULL | State of New York | New York | NULL | NULL | 0 | 2 | 239 | 256 | NULL | NULL",
+			"GOVLAW | NULL | State of New York | New York | NULL | NULL | 0 | 2 | 239 | 256 | [\"garbled_page\"] | NULL",
 		}},
 		{"sentences", `SELECT sentence FROM elements WHERE label = 'AMOUNT'`, []string{"The price is US$ 1,500,000.50."}},
 		{"contracts", `SELECT document_id, part, start, "end", title, agreement_date, effective_date, expiration_date, term, renewal, notice, termination_notice, governing_law, jurisdiction FROM contracts`, []string{
@@ -109,6 +109,9 @@ func TestWriteStoresEverything(t *testing.T) {
 			"1 | 1 | party | Acme, Inc. | NULL | stated | 0.95 | 1",
 			"1 | 1 | party | =Evil() | NULL | stated | 0.1 | 1",
 			"1 | 1 | party | Buyer | NULL | stated | 0.01 | 2",
+		}},
+		{"legibility of pages", "SELECT document_id, number, bits_per_character, garbled FROM pages ORDER BY 1, 2", []string{
+			"1 | 1 | 1.75 | 0", "1 | 2 | 6.5 | 1", "2 | 1 | NULL | NULL",
 		}},
 		{"elements of fields", `SELECT f.field, f.rank, l.position, e.text FROM contract_fields f
 			JOIN contract_field_elements l ON l.field_id = f.id JOIN elements e ON e.id = l.element_id ORDER BY f.id, l.position`, []string{
@@ -204,6 +207,9 @@ func TestWriteRefusesWhatDoesNotFit(t *testing.T) {
 		"clause's confidence above 1": func(r *extract.Record) { r.Clauses[0].Confidence = 1.01 },
 		"clause's confidence NaN":     func(r *extract.Record) { r.Clauses[0].Confidence = math.NaN() },
 		"kind's confidence below 0":   func(r *extract.Record) { r.Contracts[0].Kind.Confidence = -0.1 },
+		"garbled for no reason":       func(r *extract.Record) { r.Document.Pages[1].BitsPerCharacter = 0 },
+		"bits below 0":                func(r *extract.Record) { r.Document.Pages[0].BitsPerCharacter = -1 },
+		"bits NaN":                    func(r *extract.Record) { r.Document.Pages[0].BitsPerCharacter = math.NaN() },
 		"contract past end":           func(r *extract.Record) { r.Contracts[0].Span.End = 1 << 20 },
 
 		"no such field":               func(r *extract.Record) { r.Contracts[0].Fields[0].Name = "colour" },

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"covenant/pipeline"
+	"covenant/tagger/legibility"
 	"covenant/tagger/lm"
 )
 
@@ -37,6 +38,26 @@ func openLanguage(cmd *cobra.Command, path string) (*lm.Model, error) {
 	return m, nil
 }
 
+// openJudge opens the judge of pages that --lm of run names, nil for none.
+func openJudge(path string) (*legibility.Judge, error) {
+	switch path {
+	case "":
+		return legibility.Default()
+	case "none":
+		return nil, nil
+	}
+	j, err := legibility.Open(path)
+	switch {
+	case errors.Is(err, legibility.ErrWords):
+		return nil, useError{fmt.Errorf("%w: garbled pages are told by one of characters, which extract pretrain --characters writes", err)}
+	case errors.Is(err, legibility.ErrNoLimit):
+		return nil, useError{fmt.Errorf("%w: train it on more documents, or leave out --lm", err)}
+	case err != nil:
+		return nil, useError{err}
+	}
+	return j, nil
+}
+
 func lmScoreCommand() *cobra.Command {
 	var path string
 	var asJSON bool
@@ -46,7 +67,8 @@ func lmScoreCommand() *cobra.Command {
 		Long: `score prints the perplexity of each sentence and of the whole document: from how
 many words, on average, the model would have had to guess. Sound text of the kind
 that the model was trained on has a low one, garbled text a high one. Words that
-the model does not know are as unlikely as rare words; they are counted besides.`,
+the model does not know are as unlikely as rare words; they are counted besides.
+A model of characters also scores each page, as a run does.`,
 		Example: `  extract lm score contract.pdf --lm contracts.lm
   extract lm score contract.pdf --lm contracts.lm --json`,
 		Args: checked(cobra.ExactArgs(1)),
@@ -78,7 +100,11 @@ const mostText = 90
 
 func printScores(w io.Writer, s pipeline.ScoredText) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%10s  %6s  %7s  sentence\n", "perplexity", "words", "unknown")
+	unit := "words"
+	if len(s.Pages) > 0 {
+		unit = "chars"
+	}
+	fmt.Fprintf(&b, "%10s  %6s  %7s  sentence\n", "perplexity", unit, "unknown")
 	for _, x := range s.Sentences {
 		text := []rune(strings.Join(strings.Fields(x.Text), " "))
 		if len(text) > mostText {
@@ -87,6 +113,16 @@ func printScores(w io.Writer, s pipeline.ScoredText) error {
 		fmt.Fprintf(&b, "%10.1f  %6d  %7d  %s\n", x.Perplexity, x.Words, x.Unknown, string(text))
 	}
 	fmt.Fprintf(&b, "%10.1f  %6d  %7d  the whole document\n", s.Perplexity, s.Words, s.Unknown)
+	for _, p := range s.Pages {
+		switch {
+		case p.BitsPerCharacter == 0:
+			fmt.Fprintf(&b, "page %d: too little to tell\n", p.Number)
+		case p.Garbled:
+			fmt.Fprintf(&b, "page %d: %.2f bits per character, garbled\n", p.Number, p.BitsPerCharacter)
+		default:
+			fmt.Fprintf(&b, "page %d: %.2f bits per character\n", p.Number, p.BitsPerCharacter)
+		}
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -114,6 +150,9 @@ no advice.`,
 			list, err := pipeline.CompleteText(cmd.Context(), args[0], m, o)
 			if errors.Is(err, lm.ErrNoForward) {
 				return useError{fmt.Errorf("%w: give one that extract pretrain trained without --backward", err)}
+			}
+			if errors.Is(err, lm.ErrCharacters) {
+				return useError{fmt.Errorf("%w: give one that extract pretrain trained without --characters", err)}
 			}
 			if err != nil {
 				return err

@@ -11,13 +11,14 @@ import (
 	"github.com/spf13/pflag"
 
 	"covenant/pipeline"
+	"covenant/tagger/legibility"
 	"covenant/tagger/lm"
 	"covenant/tagger/nn"
 )
 
 func pretrainCommand() *cobra.Command {
 	var out string
-	var restart, forward, backward bool
+	var restart, forward, backward, characters bool
 	o := lm.DefaultOptions()
 	cmd := &cobra.Command{
 		Use:   "pretrain PATH...",
@@ -30,7 +31,8 @@ tenth of the documents, which it does not learn from. The same seed and document
 give the same model.
 
 extract train starts from the result with --lm; extract lm scores and continues
-texts with it.
+texts with it. With --characters it learns a small model of characters instead, with
+which extract run --lm tells garbled pages.
 
 A run that is stopped keeps its state beside the model's file, and the same
 command goes on with it.`,
@@ -47,6 +49,9 @@ command goes on with it.`,
 				o.Direction = nn.Forward
 			case backward:
 				o.Direction = nn.Backward
+			}
+			if characters {
+				characterOptions(cmd.Flags(), &o)
 			}
 			if err := o.Validate(); err != nil {
 				return wrongUse(cmd, err)
@@ -65,7 +70,7 @@ command goes on with it.`,
 					return err
 				}
 			}
-			corpus, sum, err := collect(cmd, roots, out, o.Workers)
+			corpus, held, sum, err := collect(cmd, roots, out, o)
 			if err != nil {
 				return err
 			}
@@ -81,6 +86,13 @@ command goes on with it.`,
 				return fmt.Errorf("%w (%w)", errInterrupted, err)
 			case err != nil:
 				return err
+			}
+			if characters {
+				scores, err := legibility.Scores(cmd.Context(), m, held)
+				if err != nil {
+					return err
+				}
+				m.Info.Garbled = legibility.Limit(scores)
 			}
 			if err := m.Save(out); err != nil {
 				return err
@@ -102,8 +114,42 @@ command goes on with it.`,
 	f.BoolVar(&restart, "restart", false, "begin anew, even where a stopped run could go on")
 	f.BoolVar(&forward, "forward", false, "read from left to right only, not both ways")
 	f.BoolVar(&backward, "backward", false, "read from right to left only, not both ways")
+	f.BoolVar(&characters, "characters", false, "read characters, not words: a model by which run --lm tells garbled pages")
 	pretrainFlags(f, &o)
 	return cmd
+}
+
+// characterOptions sets what the command line leaves open to what is good for a model
+// of characters.
+func characterOptions(f *pflag.FlagSet, o *lm.Options) {
+	given := *o
+	*o = lm.DefaultCharacterOptions()
+	o.Data, o.Seed, o.Workers = given.Data, given.Seed, given.Workers
+	if given.Direction != "" {
+		o.Direction = given.Direction
+	}
+	for _, x := range []struct {
+		flag  string
+		to    *int
+		given int
+	}{
+		{"dim", &o.Dim, given.Dim}, {"hidden", &o.Hidden, given.Hidden}, {"layers", &o.Layers, given.Layers},
+		{"min-count", &o.MinCount, given.MinCount}, {"samples", &o.Samples, given.Samples},
+		{"lanes", &o.Lanes, given.Lanes}, {"window", &o.Window, given.Window}, {"epochs", &o.Epochs, given.Epochs},
+	} {
+		if f.Changed(x.flag) {
+			*x.to = x.given
+		}
+	}
+	for _, x := range []struct {
+		flag  string
+		to    *float64
+		given float64
+	}{{"rate", &o.Rate, given.Rate}, {"clip", &o.Clip, given.Clip}, {"dropout", &o.Dropout, given.Dropout}} {
+		if f.Changed(x.flag) {
+			*x.to = x.given
+		}
+	}
 }
 
 func pretrainFlags(f *pflag.FlagSet, o *lm.Options) {
@@ -124,26 +170,26 @@ func pretrainFlags(f *pflag.FlagSet, o *lm.Options) {
 }
 
 // collect reads the documents and says which failed.
-func collect(cmd *cobra.Command, roots []string, out string, workers int) (*lm.Corpus, pipeline.Summary, error) {
+func collect(cmd *cobra.Command, roots []string, out string, o lm.Options) (*lm.Corpus, []string, pipeline.Summary, error) {
 	var sum pipeline.Summary
-	opts := pipeline.Options{Workers: workers}
+	opts := pipeline.Options{Workers: o.Workers}
 	bar := newBar(cmd.ErrOrStderr(), false)
 	if bar != nil {
 		opts.Progress = bar
 	}
-	corpus, err := pipeline.Collect(cmd.Context(), roots, out, opts, &sum)
+	corpus, held, err := pipeline.Collect(cmd.Context(), roots, out, o.Unit, opts, &sum)
 	bar.end()
 	if err != nil {
-		return nil, sum, err
+		return nil, nil, sum, err
 	}
 	tellFailures(cmd.ErrOrStderr(), sum)
 	if more := sum.Failed - len(sum.Failures); more > 0 {
 		fmt.Fprintf(cmd.ErrOrStderr(), "… and %d more\n", more)
 	}
 	if corpus.Documents() == 0 {
-		return nil, sum, nothingReadable(sum)
+		return nil, nil, sum, nothingReadable(sum)
 	}
-	return corpus, sum, nil
+	return corpus, held, sum, nil
 }
 
 // printPretrained says how good the model in a file is.
@@ -153,8 +199,19 @@ func printPretrained(w io.Writer, path string, m *lm.Model, c *lm.Corpus) error 
 	if p := m.Info.HeldOut; p.Mean() > 0 {
 		judged = "perplexity " + perplexity(p) + " on the documents held out"
 	}
-	_, err := fmt.Fprintf(w, "%s written: %s\nvocabulary of %s words, from %s words of %s documents\n",
-		path, judged, n(len(m.Words())), n(c.Words()), n(c.Documents()))
+	unit := "words"
+	if m.Config.Unit == lm.Characters {
+		unit = "characters"
+	}
+	_, err := fmt.Fprintf(w, "%s written: %s\nvocabulary of %s %s, from %s %s of %s documents\n",
+		path, judged, n(len(m.Words())), unit, n(c.Words()), unit, n(c.Documents()))
+	switch {
+	case err != nil || m.Config.Unit != lm.Characters:
+	case m.Info.Garbled > 0:
+		_, err = fmt.Fprintf(w, "a page is garbled above %.2f bits per character\n", m.Info.Garbled)
+	default:
+		_, err = fmt.Fprintln(w, "too little text was held out to tell garbled pages by it")
+	}
 	return err
 }
 

@@ -17,10 +17,10 @@ import (
 
 func runCommand() *cobra.Command {
 	var (
-		db, stopAfter string
-		model         modelFlags
-		workers       int
-		asJSON, force bool
+		db, stopAfter, lm string
+		model             modelFlags
+		workers           int
+		asJSON, force     bool
 	)
 	cmd := &cobra.Command{
 		Use:   "run PATH...",
@@ -30,6 +30,9 @@ writes what it finds to the database. Documents that were read before and have
 not changed are left as they are; those that failed are tried again. Stop it at
 any time: the same command goes on.
 
+A language model reads a sample of each page. Pages whose text it takes to be
+garbled are marked in the database, and so is what was found on them.
+
 With --stop-after it takes one file instead, writes no database, and prints
 what the stages up to that one made of it as JSON.`,
 		Example: `  extract run contracts/ --db contracts.db
@@ -37,7 +40,7 @@ what the stages up to that one made of it as JSON.`,
 		Args: checked(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if stopAfter != "" {
-				return inspect(cmd, args, pipeline.Stage(stopAfter), model)
+				return inspect(cmd, args, pipeline.Stage(stopAfter), model, lm)
 			}
 			if workers < 0 {
 				return wrongUse(cmd, errors.New("--workers must not be negative"))
@@ -54,7 +57,11 @@ what the stages up to that one made of it as JSON.`,
 			if err != nil {
 				return err
 			}
-			opts := pipeline.Options{Tagger: t, Weights: weights, Clauses: clauses, Version: fullVersion(), Force: force, Workers: workers}
+			judge, err := openJudge(lm)
+			if err != nil {
+				return err
+			}
+			opts := pipeline.Options{Tagger: t, Weights: weights, Judge: judge, Clauses: clauses, Version: fullVersion(), Force: force, Workers: workers}
 			bar := newBar(cmd.ErrOrStderr(), asJSON)
 			if bar != nil {
 				opts.Progress = bar
@@ -74,9 +81,10 @@ what the stages up to that one made of it as JSON.`,
 	model.add(f)
 	model.addWeights(f)
 	model.addClauses(f)
+	f.StringVar(&lm, "lm", "", "find garbled pages with the language model in `FILE`, which pretrain --characters writes; none leaves it out (default: the one in this program)")
 	f.BoolVar(&asJSON, "json", false, "print the summary as JSON, and no progress")
 	f.BoolVar(&force, "force", false, "read again what has not changed")
-	f.StringVar(&stopAfter, "stop-after", "", "show what one file is after a `STAGE`: read, tokenize, tag, normalise or clauses")
+	f.StringVar(&stopAfter, "stop-after", "", "show what one file is after a `STAGE`: read, judge, tokenize, tag, normalise or clauses")
 	return cmd
 }
 
@@ -95,7 +103,7 @@ func runInto(ctx context.Context, db string, paths []string, opts pipeline.Optio
 }
 
 // inspect prints what the stages up to last make of one file.
-func inspect(cmd *cobra.Command, args []string, last pipeline.Stage, model modelFlags) error {
+func inspect(cmd *cobra.Command, args []string, last pipeline.Stage, model modelFlags, lm string) error {
 	if len(args) != 1 {
 		return wrongUse(cmd, errors.New("--stop-after takes exactly one file"))
 	}
@@ -119,7 +127,11 @@ func inspect(cmd *cobra.Command, args []string, last pipeline.Stage, model model
 			return wrongUse(cmd, errors.New("--stop-after clauses needs a classifier of clauses: leave --clauses out, or name a file"))
 		}
 	}
-	in, err := pipeline.Inspect(cmd.Context(), args[0], last, nil, t, weights, clauses)
+	judge, err := openJudge(lm)
+	if err != nil {
+		return err
+	}
+	in, err := pipeline.Inspect(cmd.Context(), args[0], last, nil, judge, t, weights, clauses)
 	if errors.Is(err, pipeline.ErrStage) {
 		return wrongUse(cmd, err)
 	}

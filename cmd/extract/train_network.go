@@ -92,6 +92,9 @@ func (n *networkFlags) applyLanguage(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	if m.Config.Unit == lm.Characters {
+		return fmt.Errorf("%s: %w: give one that extract pretrain trained without --characters", n.language, lm.ErrCharacters)
+	}
 	o := n.options
 	for _, w := range []struct {
 		flag, pretrain string

@@ -14,6 +14,9 @@ import (
 // ErrNoForward means that a model only reads backwards, and cannot go on with a text.
 var ErrNoForward = errors.New("the language model reads backwards only")
 
+// ErrCharacters means that a model reads characters where one of words is needed.
+var ErrCharacters = errors.New("the language model reads characters, not words")
+
 // CompleteOptions say how a text is continued; see [DefaultCompleteOptions].
 type CompleteOptions struct {
 	N      int // continuations wanted
@@ -59,10 +62,14 @@ func (c Completion) PerWord() float64 {
 // beam search: from word to word it follows the likeliest continuations (Lowerre,
 // 1976; for neural models Sutskever et al., NIPS 2014). A last sentence without words
 // is one that is to be begun. Words outside of the vocabulary are never written, and
-// each completion has at least one. The best come first.
+// each completion has at least one. The best come first. A model of characters is refused
+// with [ErrCharacters].
 func (m *Model) Complete(ctx context.Context, text [][]string, o CompleteOptions) ([]Completion, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
+	}
+	if m.Config.Unit == Characters {
+		return nil, ErrCharacters
 	}
 	way := m.Way(nn.Forward)
 	if way == nil {

@@ -4,11 +4,12 @@
 // sound, and it completes sentences.
 //
 //	Corpus --vocabulary--> ids --lanes of documents, windows--> Train --> Model
-//	Model --> Score, Complete; a file (docs/format.md draws it)
+//	Model --> Score, Surprise, Complete; a file (docs/format.md draws it)
 //
 // Each direction is an LSTM of its own over shared word embeddings, which also are
 // the weights of the output. Words are taken as they are: whoever asks a model later
 // must bring words into the form (small letters, digits as 0, …) that it was trained
-// on. Training and everything else give the same bits for the same input within one
+// on; to the network they may as well be single characters, as Spell gives them.
+// Training and everything else give the same bits for the same input within one
 // instruction set, whatever the number of processors.
 package lm

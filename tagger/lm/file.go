@@ -1,6 +1,7 @@
 package lm
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 
@@ -87,6 +88,7 @@ func Decode(b []byte) (*Model, error) {
 	if err := model.ReadWeights(weights, m.params()); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
+	m.Sum = sha256.Sum256(b)
 	m.prepare(false)
 	return m, nil
 }

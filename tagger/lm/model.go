@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"sync"
 
 	"covenant/tagger/nn"
 )
@@ -14,7 +15,17 @@ type Config struct {
 	Hidden    int          // units of each layer
 	Layers    int          // of each direction
 	Direction nn.Direction // which way it reads; empty: both
+	Unit      Unit         `json:",omitempty"` // what it reads; empty: words
 }
+
+// A Unit is what a model takes for a word. To the network all are the same.
+type Unit string
+
+// What a model can read.
+const (
+	Words      Unit = "word"
+	Characters Unit = "character" // as [Spell] gives them
+)
 
 // Bounds of a network, so that a file of one is read back.
 const (
@@ -29,6 +40,11 @@ func (c Config) Validate() error {
 		return fmt.Errorf("word embeddings of width %d and %d hidden units: both must be 1 to %d", c.Dim, c.Hidden, maxWidth)
 	case c.Layers < 1 || c.Layers > maxLayers:
 		return fmt.Errorf("%d layers: must be 1 to %d", c.Layers, maxLayers)
+	}
+	switch c.Unit {
+	case "", Words, Characters:
+	default:
+		return fmt.Errorf("unit %q: must be %s or %s", c.Unit, Words, Characters)
 	}
 	switch c.Direction {
 	case "", nn.Both, nn.Forward, nn.Backward:
@@ -70,6 +86,9 @@ type Info struct {
 	// HeldOut is the perplexity on the documents that it was not trained on, with all
 	// unknown words as one; zero where there were none.
 	HeldOut Perplexity `json:"heldOut"`
+	// Garbled is the score in bits per character above which a page is taken to be
+	// garbled; zero for a model that no page can be judged by.
+	Garbled float64 `json:"garbled,omitempty"`
 }
 
 // A Model is a trained language model. It is safe for concurrent use.
@@ -80,8 +99,13 @@ type Model struct {
 	Ways   []*Way
 	Out    *nn.TiedSoftmax // over Embed's table
 
+	// Sum is the SHA-256 of the file that the model was read from.
+	Sum [32]byte
+
 	words []string
 	index map[string]int32
+
+	passes sync.Pool // of *pass, for inference
 }
 
 // A Way is one direction: stacked LSTMs, both over words in the order in which it

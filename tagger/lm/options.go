@@ -2,6 +2,8 @@ package lm
 
 import (
 	"fmt"
+
+	"covenant/tagger/nn"
 )
 
 // Options are the hyper-parameters of a training run; see [DefaultOptions].
@@ -33,6 +35,16 @@ func DefaultOptions() Options {
 		Config: Config{Dim: 100, Hidden: 200, Layers: 1}, Seed: 1,
 		MinCount: 3, Samples: 1024,
 		Lanes: 32, Window: 32, Epochs: 4, Rate: 2e-3, Clip: 1, Dropout: 0.2,
+	}
+}
+
+// DefaultCharacterOptions are those of a small model of characters, by which garbled
+// pages are told.
+func DefaultCharacterOptions() Options {
+	return Options{
+		Config: Config{Dim: 32, Hidden: 64, Layers: 1, Direction: nn.Forward, Unit: Characters}, Seed: 1,
+		MinCount: 100, Samples: 1024,
+		Lanes: 64, Window: 64, Epochs: 4, Rate: 5e-3, Clip: 1,
 	}
 }
 

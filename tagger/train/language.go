@@ -29,6 +29,8 @@ func startFrom(m *model.Model, l *lm.Model) error {
 	cfg := m.Net.Config
 	table := m.Net.Embed[feature.Word].Table
 	switch {
+	case l.Config.Unit == lm.Characters:
+		return fmt.Errorf("%w: %w", ErrLanguage, lm.ErrCharacters)
 	case cfg.Cell != "" && cfg.Cell != nn.CellLSTM:
 		return fmt.Errorf("%w: its cells are LSTMs, the network's %s", ErrLanguage, cfg.Cell)
 	case table.Cols != l.Config.Dim:
