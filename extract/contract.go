@@ -31,6 +31,10 @@ type Contract struct {
 	Part int      // 1 is the main contract
 	Span ByteSpan // where it stands in the document, its attachments included
 
+	// Kind is what contracts of its sort are called, such as "License"; its Name is
+	// empty where nobody asked.
+	Kind Kind
+
 	// Fields holds the values and the candidates that lost, in the order of
 	// [FieldNames] and then of rank. A field without any candidate is missing.
 	Fields []Field

@@ -152,6 +152,7 @@ type Record struct {
 	Document  *Document // Path is always set, the rest as far as it was known
 	Sentences []Sentence
 	Elements  []Element // in order of their spans, which do not overlap
+	Clauses   []Clause  // in order of their spans; those of one category do not overlap
 	Contracts []Contract
 	Status    Status
 	Err       error   // why Status is not ok

@@ -1,6 +1,6 @@
 // Package pipeline takes files and folders to rows of a database.
 //
-//	discover → unchanged → read → judge → tokenize → tag → roles → normalise → store
+//	discover → unchanged → read → judge → tokenize → tag → roles → normalise → clauses → store
 //
 // Each stage is a function from one channel of documents to the next and
 // stands in the file of its name; [Run] wires them. The channels hold nothing

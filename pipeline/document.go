@@ -25,7 +25,7 @@ func (d *document) ended() bool { return d.unchanged || d.record.Err != nil }
 // fail ends the document with an error. What is known of it stays.
 func (d *document) fail(status extract.Status, err error) {
 	d.record.Status, d.record.Err = status, err
-	d.record.Sentences, d.record.Elements, d.record.Contracts = nil, nil, nil
+	d.record.Sentences, d.record.Elements, d.record.Clauses, d.record.Contracts = nil, nil, nil, nil
 }
 
 func (d *document) spent(since time.Time) { d.record.Seconds += time.Since(since).Seconds() }

@@ -12,7 +12,9 @@ import (
 var ErrStage = errors.New("no such stage")
 
 // NeedsTagger reports whether an inspection up to the stage needs a tagger.
-func (s Stage) NeedsTagger() bool { return s == StageTag || s == StageRoles || s == StageNormalise }
+func (s Stage) NeedsTagger() bool {
+	return s == StageTag || s == StageRoles || s == StageNormalise || s == StageClauses
+}
 
 // Inspect runs the stages up to and including last on one file and writes
 // nothing. The tagger is needed only from [StageTag] on, and of the options what
@@ -58,6 +60,7 @@ func (o Options) take(ctx context.Context, d *document, first, last Stage) {
 		{StageTag, func(ctx context.Context, d *document) error { return tagDocument(ctx, d, o.Tagger) }},
 		{StageRoles, func(ctx context.Context, d *document) error { return rolesDocument(ctx, d, o.Roles) }},
 		{StageNormalise, func(_ context.Context, d *document) error { normaliseDocument(d, o.Weights); return nil }},
+		{StageClauses, func(ctx context.Context, d *document) error { return clausesOfDocument(ctx, d, o.Clauses) }},
 	} {
 		if began = began || s.stage == first; !began {
 			continue

@@ -16,9 +16,9 @@ func TestInspectStopsAfterTheStage(t *testing.T) {
 		last                Stage
 		sentences, elements int
 	}{
-		{StageRead, 0, 0}, {StageTokenize, 1, 0}, {StageTag, 1, 1}, {StageRoles, 1, 1}, {StageNormalise, 1, 1},
+		{StageRead, 0, 0}, {StageTokenize, 1, 0}, {StageTag, 1, 1}, {StageRoles, 1, 1}, {StageNormalise, 1, 1}, {StageClauses, 1, 1},
 	} {
-		in, err := Inspect(t.Context(), filepath.Join(dir, "a.txt"), test.last, Options{Tagger: wordTagger{}})
+		in, err := Inspect(t.Context(), filepath.Join(dir, "a.txt"), test.last, Options{Tagger: wordTagger{}, Clauses: clauseWords{}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,7 +49,7 @@ func TestInspectFails(t *testing.T) {
 	if _, err := Inspect(t.Context(), dir, "sign", Options{}); !errors.Is(err, ErrStage) {
 		t.Errorf("no such stage: %v", err)
 	}
-	in, err := Inspect(t.Context(), filepath.Join(dir, "empty.txt"), StageNormalise, Options{Tagger: wordTagger{}})
+	in, err := Inspect(t.Context(), filepath.Join(dir, "empty.txt"), StageNormalise, Options{Tagger: wordTagger{}, Clauses: clauseWords{}})
 	if !errors.Is(err, extract.ErrNoTextLayer) || in.Path != filepath.Join(dir, "empty.txt") || in.SHA256 == "" {
 		t.Errorf("empty file: %+v, %v", in, err)
 	}

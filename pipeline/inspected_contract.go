@@ -8,6 +8,7 @@ type InspectedContract struct {
 	Part               int    `json:"part"`
 	Start              int    `json:"start"`
 	End                int    `json:"end"`
+	Kind               string `json:"kind,omitempty"`
 	Title              string `json:"title,omitempty"`
 	AgreementDate      string `json:"agreement_date,omitempty"`
 	EffectiveDate      string `json:"effective_date,omitempty"`
@@ -67,7 +68,7 @@ func inspectedContract(c *extract.Contract, r *extract.Record, x *extract.RuneIn
 		return ""
 	}
 	out := InspectedContract{
-		Part: c.Part, Start: at.Start, End: at.End,
+		Part: c.Part, Start: at.Start, End: at.End, Kind: c.Kind.Name,
 		Title:         c.Value(extract.FieldTitle),
 		AgreementDate: c.Value(extract.FieldAgreementDate), EffectiveDate: c.Value(extract.FieldEffectiveDate),
 		ExpirationDate: c.Value(extract.FieldExpirationDate),

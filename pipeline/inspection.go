@@ -13,6 +13,7 @@ type Inspection struct {
 	Pages     []InspectedPage     `json:"pages"`
 	Sentences []InspectedSpan     `json:"sentences,omitempty"`
 	Elements  []InspectedElement  `json:"elements,omitempty"`
+	Clauses   []InspectedClause   `json:"clauses,omitempty"`
 	Contracts []InspectedContract `json:"contracts,omitempty"`
 }
 
@@ -55,6 +56,13 @@ type InspectedElement struct {
 	Attributes map[string]string `json:"attributes,omitempty"`
 }
 
+// An InspectedClause is a clause of an [Inspection].
+type InspectedClause struct {
+	InspectedSpan
+	Category   string  `json:"category"`
+	Confidence float64 `json:"confidence"`
+}
+
 func inspection(r *extract.Record) Inspection {
 	d := r.Document
 	x := extract.NewRuneIndex(d.Text)
@@ -86,6 +94,9 @@ func inspection(r *extract.Record) Inspection {
 			out.Number = &e.Number
 		}
 		in.Elements = append(in.Elements, out)
+	}
+	for _, c := range r.Clauses {
+		in.Clauses = append(in.Clauses, InspectedClause{InspectedSpan: span(c.Span), Category: c.Category, Confidence: c.Confidence})
 	}
 	for i := range r.Contracts {
 		in.Contracts = append(in.Contracts, inspectedContract(&r.Contracts[i], r, x))

@@ -37,6 +37,8 @@ type Options struct {
 	// from the sizes of their files; 0 means 1 GiB. A single document that is
 	// larger is read alone.
 	MaxBytes int64
+	// Clauses finds clauses and the kind of contracts; nil: nobody does.
+	Clauses ClauseFinder
 	// Progress may be nil.
 	Progress Progress
 	// Weights with which contract records are resolved; nil means
@@ -99,6 +101,9 @@ func Run(ctx context.Context, db Database, roots []string, opts Options) (Summar
 // thatMatter returns the options on which the result depends, as JSON.
 func (o Options) thatMatter() string {
 	matter := map[string]string{} // written in order of its keys
+	if o.Clauses != nil {
+		matter["clauses"] = o.Clauses.ID()
+	}
 	if o.Judge != nil {
 		matter["lm"] = o.Judge.ID()
 	}
@@ -130,6 +135,7 @@ func (o Options) flow(ctx context.Context, db Database, roots []string, info sto
 	docs = tag(ctx, g, o.Workers, docs, o.Tagger)
 	docs = roles(ctx, g, o.Workers, docs, o.Roles)
 	docs = normalise(ctx, g, o.Workers, docs, o.Weights)
+	docs = findClauses(ctx, g, o.Workers, docs, o.Clauses)
 	keep(ctx, g, docs, db, sum.Run, room, func(d *document) {
 		sum.add(d)
 		told(d)

@@ -24,11 +24,12 @@ const (
 	StageTag       Stage = "tag"
 	StageRoles     Stage = "roles"
 	StageNormalise Stage = "normalise"
+	StageClauses   Stage = "clauses"
 )
 
 // Inspectable returns the stages, in order, after which [Inspect] can stop.
 func Inspectable() []Stage {
-	return []Stage{StageRead, StageJudge, StageTokenize, StageTag, StageRoles, StageNormalise}
+	return []Stage{StageRead, StageJudge, StageTokenize, StageTag, StageRoles, StageNormalise, StageClauses}
 }
 
 // A PanicError is a panic of a stage, turned into the error of the document

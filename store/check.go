@@ -53,6 +53,11 @@ func check(rec *extract.Record) error {
 			return wrong("%s element %d has number %v", e.Label, i, e.Number)
 		}
 	}
+	for i := range rec.Clauses {
+		if err := checkClause(&rec.Clauses[i], doc.Text); err != nil {
+			return wrong("clause %d (%s): %v", i, rec.Clauses[i].Category, err)
+		}
+	}
 	for i := range rec.Contracts {
 		c := &rec.Contracts[i]
 		if err := checkContract(c, doc.Text, len(rec.Elements)); err != nil {

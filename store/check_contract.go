@@ -14,6 +14,9 @@ func checkContract(c *extract.Contract, text string, n int) error {
 	if !fits(c.Span, text) {
 		return fmt.Errorf("it is at bytes %v of %d", c.Span, len(text))
 	}
+	if k := c.Kind; !(k.Confidence >= 0 && k.Confidence <= 1) {
+		return fmt.Errorf("its kind %q has confidence %v", k.Name, k.Confidence)
+	}
 	have := map[extract.FieldName]bool{} // fields with a value
 	for i := range c.Fields {
 		f := &c.Fields[i]

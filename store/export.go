@@ -13,6 +13,7 @@ const (
 	Contracts = "contracts" // with their document's path and their parties
 	Fields    = "fields"    // of contracts: values and candidates, with what they came from
 	Documents = "documents"
+	Clauses   = "clauses" // with their document's path and their text
 )
 
 // ErrExport means that there is no export of the given name.
@@ -28,7 +29,7 @@ ORDER BY d.path, e.start, e.id`
 
 	exportContracts = `SELECT c.id, c.document_id, d.path, c.part, c.start, c."end", c.title,
  c.agreement_date, c.effective_date, c.expiration_date, c.term, c.renewal, c.renewal_automatic, c.notice, c.termination_notice,
- c.governing_law, c.governing_law_code, c.jurisdiction, c.jurisdiction_code, c.total_value, c.total_value_currency, (%s) AS parties
+ c.governing_law, c.governing_law_code, c.jurisdiction, c.jurisdiction_code, c.total_value, c.total_value_currency, c.kind, c.kind_confidence, (%s) AS parties
 FROM documents d CROSS JOIN contracts c ON c.document_id = d.id
 ORDER BY d.path, c.part`
 
@@ -50,12 +51,17 @@ ORDER BY d.path, c.part, f.id`
 	elementsText = `SELECT group_concat(element_id, ';') ` + elementsOf
 	elementsJSON = `SELECT json_group_array(element_id) ` + elementsOf
 
+	exportClauses = `SELECT c.id, c.document_id, d.path, c.category, c.confidence, c.page, c.start, c."end",
+ substr(d.text, c.start + 1, c."end" - c.start) AS text
+FROM documents d CROSS JOIN clauses c ON c.document_id = d.id
+ORDER BY d.path, c.start, c.id`
+
 	exportDocuments = `SELECT id, run_id, path, sha256, format, bytes, pages,
  (SELECT sum(garbled) FROM pages WHERE document_id = documents.id) AS garbled_pages,%s status, error, seconds
 FROM documents ORDER BY path`
 )
 
-// ExportCSV writes Elements, Contracts, Fields or Documents as [NewCSV] does. A
+// ExportCSV writes Elements, Contracts, Fields, Documents or Clauses as [NewCSV] does. A
 // contract's parties stand in one cell, as in
 //
 //	Acme, Inc. ("Buyer"); Beta GmbH ("Supplier")
@@ -70,7 +76,7 @@ func (r *Reader) ExportCSV(ctx context.Context, w io.Writer, what string) error 
 	return explain(r.stream(ctx, NewCSV(w), query), "export %s from %s", what, r.path)
 }
 
-// ExportJSONL writes Elements, Contracts, Fields or Documents as [NewJSONL]
+// ExportJSONL writes Elements, Contracts, Fields, Documents or Clauses as [NewJSONL]
 // does. flags, attributes, parties and a field's elements are arrays and
 // objects; documents have their text.
 func (r *Reader) ExportJSONL(ctx context.Context, w io.Writer, what string) error {
@@ -100,6 +106,8 @@ func exportQuery(what string, s shape) (string, error) {
 		return fmt.Sprintf(exportFields, s.elements), nil
 	case Documents:
 		return fmt.Sprintf(exportDocuments, s.text), nil
+	case Clauses:
+		return exportClauses, nil
 	}
-	return "", fmt.Errorf("export %q: %w; there are %s, %s, %s and %s", what, ErrExport, Elements, Contracts, Fields, Documents)
+	return "", fmt.Errorf("export %q: %w; there are %s, %s, %s, %s and %s", what, ErrExport, Elements, Contracts, Fields, Documents, Clauses)
 }

@@ -54,7 +54,7 @@ func openReaderAt(t testing.TB, path string) *Reader {
 
 func TestExportGolden(t *testing.T) {
 	r := openReaderAt(t, sample(t))
-	for _, what := range []string{Elements, Contracts, Fields, Documents} {
+	for _, what := range []string{Elements, Contracts, Fields, Documents, Clauses} {
 		t.Run(what, func(t *testing.T) {
 			var c, j bytes.Buffer
 			if err := r.ExportCSV(context.Background(), &c, what); err != nil {
@@ -83,7 +83,7 @@ func TestExportGolden(t *testing.T) {
 // An export of a million elements must not be sorted in memory.
 func TestExportsStream(t *testing.T) {
 	r := openReaderAt(t, sample(t))
-	for _, what := range []string{Elements, Contracts, Fields, Documents} {
+	for _, what := range []string{Elements, Contracts, Fields, Documents, Clauses} {
 		query, err := exportQuery(what, flat)
 		if err != nil {
 			t.Fatal(err)

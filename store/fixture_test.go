@@ -103,6 +103,10 @@ func supply(t testing.TB, path string) *extract.Record {
 				Value: "1500000.50", Number: 1500000.5, HasNumber: true, Currency: "USD", Flags: []string{"partial", "ambiguous"}},
 			{Label: extract.GovLaw, Span: at("State of New York"), Sentence: 3, Confidence: 0, Value: "New York", Flags: []string{extract.FlagGarbledPage}},
 		},
+		Clauses: []extract.Clause{
+			{Category: "Termination For Convenience", Span: extract.ByteSpan{Start: cut, End: notice - 1}, Confidence: 0.75},
+			{Category: "Governing Law", Span: extract.ByteSpan{Start: law, End: len(text) - 1}, Confidence: 1},
+		},
 		Contracts: []extract.Contract{supplyContract(len(text))},
 		Status:    extract.StatusOK, Seconds: 0.25,
 	}
@@ -115,7 +119,7 @@ func supplyContract(length int) extract.Contract {
 		return extract.Field{Name: name, Value: value, Code: code, Derivation: extract.Stated, Confidence: confidence, Rank: 1, Elements: elements}
 	}
 	return extract.Contract{
-		Part: 1, Span: extract.ByteSpan{Start: 0, End: length},
+		Part: 1, Span: extract.ByteSpan{Start: 0, End: length}, Kind: extract.Kind{Name: "Supply", Confidence: 0.9},
 		Fields: []extract.Field{
 			stated(extract.FieldTitle, "Supply Agreement", "", 0.99, 0),
 			stated(extract.FieldAgreementDate, "2024-03-01", "", 0.98, 1),

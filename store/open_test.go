@@ -22,7 +22,7 @@ func TestOpenMakesAndReopens(t *testing.T) {
 		"PRAGMA busy_timeout":       busyMilliseconds,
 		"SELECT count(*) FROM runs": "0",
 		"PRAGMA application_id":     "1668249198",
-		"SELECT group_concat(name) FROM (SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%!_%' ESCAPE '!' ORDER BY 1)": "contracts,documents,elements,pages,runs",
+		"SELECT group_concat(name) FROM (SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%!_%' ESCAPE '!' ORDER BY 1)": "clauses,contracts,documents,elements,pages,runs",
 	} {
 		if got := one[string](t, s, query); got != want {
 			t.Errorf("%s = %s, want %s", query, got, want)
@@ -131,7 +131,7 @@ func TestOpenGoesOnWithAnUnfinishedSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, table := range []string{
-		"contract_parties", "contract_field_elements", "contract_fields", "contracts", "elements", "pages", "documents",
+		"clauses", "contract_parties", "contract_field_elements", "contract_fields", "contracts", "elements", "pages", "documents",
 		"run_documents", "runs", "goose_db_version",
 	} {
 		if _, err := s.db.Exec("DROP TABLE " + table); err != nil {

@@ -132,6 +132,23 @@ FROM contract_fields f JOIN documents d ON d.id = f.document_id
 WHERE f.rank = 2 AND NOT EXISTS (
   SELECT * FROM contract_fields o WHERE o.contract_id = f.contract_id AND o.field = f.field AND o.rank = 1)
 ORDER BY f.confidence DESC`, 1},
+	{"Which contracts have an exclusivity clause and a cap on liability, and where do these stand?", `SELECT d.path, x.page, substr(d.text, x.start + 1, x."end" - x.start) AS exclusivity,
+  l.page AS cap_page, substr(d.text, l.start + 1, l."end" - l.start) AS cap
+FROM documents d
+JOIN clauses x ON x.document_id = d.id AND x.category = 'Exclusivity'
+JOIN clauses l ON l.document_id = d.id AND l.category = 'Cap On Liability'
+ORDER BY d.path, x.start, l.start`, 0},
+	{"Which supply contracts can be ended without a cause?", `SELECT d.path, c.title, k.page, round(k.confidence, 2) AS confidence, substr(d.text, k.start + 1, k."end" - k.start) AS clause
+FROM contracts c
+JOIN documents d ON d.id = c.document_id
+JOIN clauses k ON k.document_id = d.id AND k.category = 'Termination For Convenience'
+WHERE c.kind = 'Supply'
+ORDER BY d.path, k.start`, 1},
+	{"Which licenses lack a clause on audit rights?", `SELECT d.path, c.title, round(c.kind_confidence, 2) AS confidence
+FROM contracts c JOIN documents d ON d.id = c.document_id
+WHERE c.part = 1 AND c.kind = 'License'
+AND NOT EXISTS (SELECT * FROM clauses k WHERE k.document_id = d.id AND k.category = 'Audit Rights')
+ORDER BY d.path`, 0},
 	{"Who signs without being named in the opening?", `SELECT d.path, c.title, p.name, p.role
 FROM contract_parties p
 JOIN contracts c ON c.id = p.contract_id

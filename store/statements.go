@@ -15,7 +15,7 @@ const batchRows = 64
 type statements struct {
 	known, outcome, forget, document, contract, lastID *sql.Stmt
 
-	pages, elements, fields, fieldElements, parties inserter
+	pages, elements, fields, fieldElements, parties, clauses inserter
 
 	all []*sql.Stmt
 }
@@ -36,8 +36,9 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	contractSQL = `INSERT INTO contracts
 (document_id, part, start, "end", title, agreement_date, effective_date, expiration_date,
  term, renewal, notice, termination_notice, governing_law, jurisdiction,
- governing_law_code, jurisdiction_code, renewal_automatic, total_value, total_value_currency)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+ governing_law_code, jurisdiction_code, renewal_automatic, total_value, total_value_currency,
+ kind, kind_confidence)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 	lastIDSQL = `SELECT seq FROM sqlite_sequence WHERE name = ?`
 
@@ -54,6 +55,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 	partiesSQL = `INSERT INTO contract_parties
 (contract_id, document_id, name, alias, field_id, position, legal_form, role, introduced, signs) VALUES `
+
+	clausesSQL = `INSERT INTO clauses (document_id, category, start, "end", page, confidence) VALUES `
 )
 
 func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
@@ -83,6 +86,7 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 	s.document, s.contract, s.lastID = prep(documentSQL), prep(contractSQL), prep(lastIDSQL)
 	s.pages, s.elements = rows(pagesSQL, 10), rows(elementsSQL, 15)
 	s.fields, s.fieldElements, s.parties = rows(fieldsSQL, 9), rows(fieldElementsSQL, 3), rows(partiesSQL, 10)
+	s.clauses = rows(clausesSQL, 6)
 	return failed
 }
 

@@ -55,6 +55,9 @@ func (s *Store) write(ctx context.Context, runID int64, rec *extract.Record) err
 	if err != nil {
 		return fmt.Errorf("elements: %w", err)
 	}
+	if err := s.writeClauses(ctx, tx, id, rec, runes); err != nil {
+		return fmt.Errorf("clauses: %w", err)
+	}
 	for i := range rec.Contracts {
 		if err := s.writeContract(ctx, tx, id, firstElement, &rec.Contracts[i], runes); err != nil {
 			return fmt.Errorf("contract %d: %w", rec.Contracts[i].Part, err)

@@ -58,13 +58,13 @@ func contractRow(document int64, c *extract.Contract, runes *extract.RuneIndex) 
 		}
 		return nil
 	}
-	return []any{document, c.Part, at.Start, at.End,
+	return append([]any{document, c.Part, at.Start, at.End,
 		value(extract.FieldTitle), value(extract.FieldAgreementDate), value(extract.FieldEffectiveDate),
 		value(extract.FieldExpirationDate), value(extract.FieldTerm), value(extract.FieldRenewal),
 		value(extract.FieldNotice), value(extract.FieldTerminationNotice),
 		value(extract.FieldGoverningLaw), value(extract.FieldJurisdiction),
 		code(extract.FieldGoverningLaw), code(extract.FieldJurisdiction), yesNo(c.Value(extract.FieldRenewalAutomatic)),
-		value(extract.FieldTotalValue), code(extract.FieldTotalValue)}
+		value(extract.FieldTotalValue), code(extract.FieldTotalValue)}, kindRow(c.Kind)...)
 }
 
 // yesNo is 1 for "yes", 0 for "no", NULL for neither.

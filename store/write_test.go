@@ -186,25 +186,31 @@ func TestWriteRefusesWhatDoesNotFit(t *testing.T) {
 	run := beginRun(t, s)
 	write(t, s, run, supply(t, "/c/a.pdf"))
 	for name, spoil := range map[string]func(r *extract.Record){
-		"no path":               func(r *extract.Record) { r.Document.Path = "" },
-		"no status":             func(r *extract.Record) { r.Status = "" },
-		"NUL in text":           func(r *extract.Record) { r.Document.Text += "\x00" },
-		"broken UTF-8":          func(r *extract.Record) { r.Document.Text += "\xff" },
-		"past the end":          func(r *extract.Record) { r.Elements[0].Span.End = 1 << 20 },
-		"before the start":      func(r *extract.Record) { r.Elements[0].Span.Start = -1 },
-		"backwards":             func(r *extract.Record) { r.Elements[0].Span = extract.ByteSpan{Start: 5, End: 4} },
-		"empty element":         func(r *extract.Record) { r.Elements[0].Span = extract.ByteSpan{Start: 5, End: 5} },
-		"cuts a code point":     func(r *extract.Record) { r.Elements[0].Span.End = 18 },
-		"no such sentence":      func(r *extract.Record) { r.Elements[0].Sentence = 4 },
-		"sentence past end":     func(r *extract.Record) { r.Sentences[0].Span.End = 1 << 20 },
-		"confidence above 1":    func(r *extract.Record) { r.Elements[0].Confidence = 1.01 },
-		"confidence NaN":        func(r *extract.Record) { r.Elements[0].Confidence = math.NaN() },
-		"number infinite":       func(r *extract.Record) { r.Elements[7].Number = math.Inf(1) },
-		"page past the end":     func(r *extract.Record) { r.Document.Pages[1].Span.End = 1 << 20 },
-		"garbled for no reason": func(r *extract.Record) { r.Document.Pages[1].BitsPerCharacter = 0 },
-		"bits below 0":          func(r *extract.Record) { r.Document.Pages[0].BitsPerCharacter = -1 },
-		"bits NaN":              func(r *extract.Record) { r.Document.Pages[0].BitsPerCharacter = math.NaN() },
-		"contract past end":     func(r *extract.Record) { r.Contracts[0].Span.End = 1 << 20 },
+		"no path":                     func(r *extract.Record) { r.Document.Path = "" },
+		"no status":                   func(r *extract.Record) { r.Status = "" },
+		"NUL in text":                 func(r *extract.Record) { r.Document.Text += "\x00" },
+		"broken UTF-8":                func(r *extract.Record) { r.Document.Text += "\xff" },
+		"past the end":                func(r *extract.Record) { r.Elements[0].Span.End = 1 << 20 },
+		"before the start":            func(r *extract.Record) { r.Elements[0].Span.Start = -1 },
+		"backwards":                   func(r *extract.Record) { r.Elements[0].Span = extract.ByteSpan{Start: 5, End: 4} },
+		"empty element":               func(r *extract.Record) { r.Elements[0].Span = extract.ByteSpan{Start: 5, End: 5} },
+		"cuts a code point":           func(r *extract.Record) { r.Elements[0].Span.End = 18 },
+		"no such sentence":            func(r *extract.Record) { r.Elements[0].Sentence = 4 },
+		"sentence past end":           func(r *extract.Record) { r.Sentences[0].Span.End = 1 << 20 },
+		"confidence above 1":          func(r *extract.Record) { r.Elements[0].Confidence = 1.01 },
+		"confidence NaN":              func(r *extract.Record) { r.Elements[0].Confidence = math.NaN() },
+		"number infinite":             func(r *extract.Record) { r.Elements[7].Number = math.Inf(1) },
+		"page past the end":           func(r *extract.Record) { r.Document.Pages[1].Span.End = 1 << 20 },
+		"clause past the end":         func(r *extract.Record) { r.Clauses[0].Span.End = 1 << 20 },
+		"clause without text":         func(r *extract.Record) { r.Clauses[0].Span.End = r.Clauses[0].Span.Start },
+		"clause of no category":       func(r *extract.Record) { r.Clauses[1].Category = "" },
+		"clause's confidence above 1": func(r *extract.Record) { r.Clauses[0].Confidence = 1.01 },
+		"clause's confidence NaN":     func(r *extract.Record) { r.Clauses[0].Confidence = math.NaN() },
+		"kind's confidence below 0":   func(r *extract.Record) { r.Contracts[0].Kind.Confidence = -0.1 },
+		"garbled for no reason":       func(r *extract.Record) { r.Document.Pages[1].BitsPerCharacter = 0 },
+		"bits below 0":                func(r *extract.Record) { r.Document.Pages[0].BitsPerCharacter = -1 },
+		"bits NaN":                    func(r *extract.Record) { r.Document.Pages[0].BitsPerCharacter = math.NaN() },
+		"contract past end":           func(r *extract.Record) { r.Contracts[0].Span.End = 1 << 20 },
 
 		"no such field":               func(r *extract.Record) { r.Contracts[0].Fields[0].Name = "colour" },
 		"field without value":         func(r *extract.Record) { r.Contracts[0].Fields[0].Value = "" },
@@ -311,11 +317,16 @@ func TestSubstrGivesTheElement(t *testing.T) {
 			}
 			if a < b {
 				rec.Elements = append(rec.Elements, extract.Element{Label: extract.Law, Span: extract.ByteSpan{Start: a, End: b}})
+				rec.Clauses = append(rec.Clauses, extract.Clause{Category: text[a:b], Span: extract.ByteSpan{Start: a, End: b}})
 			}
 		}
 		write(t, s, run, rec)
 		if n := one[int](t, s, "SELECT count(*) FROM elements"); n != len(rec.Elements) {
 			rt.Fatalf("%d elements, want %d", n, len(rec.Elements))
+		}
+		if n := one[int](t, s, `SELECT count(*) FROM clauses c JOIN documents d ON d.id = c.document_id
+			WHERE c.category = substr(d.text, c.start + 1, c."end" - c.start)`); n != len(rec.Clauses) {
+			rt.Fatalf("%d clauses are at their place, want %d", n, len(rec.Clauses))
 		}
 		if n := one[int](t, s, misplaced); n != 0 {
 			rt.Fatalf("%d elements are not at their place", n)

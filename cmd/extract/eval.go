@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"covenant/pipeline"
+	"covenant/tagger/clause"
 )
 
 func evalCommand() *cobra.Command {
@@ -34,13 +35,17 @@ role is found by the tagger's tags, by each classifier of --roles, and by both
 together, as the product of their probabilities, which is what a run does. The tags' role is the one for which
 they are likeliest if the span is what the gold says.
 
+--clauses judges clauses and the kinds of contracts instead: those that a classifier
+finds, against the passages and names in the answers of --contracts.
+
 --details adds a line for each contract and field that disagrees with the
 answer: wrong, missing, or extra where people gave no answer. Its cells are
 divided by tabs.`,
 		Example: `  extract eval --gold ../shared/gold/dev --texts ../shared/cuad/dev/txt
   extract eval --gold-spans --gold ../shared/gold/dev --texts ../shared/cuad/dev/txt --roles roles.model
   extract eval --contracts ../shared/cuad/dev --pdf
-  extract eval --contracts ../shared/cuad/dev --db contracts.db --details`,
+  extract eval --contracts ../shared/cuad/dev --db contracts.db --details
+  extract eval --clauses default --contracts ../shared/cuad/dev`,
 		Args: checked(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if (gold == "") == (contracts == "") && !spans {
@@ -54,6 +59,16 @@ divided by tabs.`,
 			}
 			if spans && (db != "" || contracts != "") {
 				return wrongUse(cmd, errors.New("--gold-spans goes neither with --db nor with --contracts"))
+			}
+			if model.clauses != "" && (contracts == "" || details || more != "") {
+				return wrongUse(cmd, errors.New("--clauses goes with --contracts, and neither with --details nor --answers"))
+			}
+			var clauses *clause.Finder
+			if model.clauses != "" {
+				var err error
+				if clauses, err = clauseFinder(cmd, model); err != nil {
+					return err
+				}
 			}
 			if spans {
 				return evalRoles(cmd, gold, texts, model, roles, asJSON)
@@ -75,6 +90,9 @@ divided by tabs.`,
 				}
 				defer remove()
 				db = made
+			}
+			if clauses != nil {
+				return evalClauses(cmd, db, contracts, clauses, asJSON)
 			}
 			if gold != "" {
 				r, err := pipeline.EvaluateSpans(cmd.Context(), db, gold)
@@ -98,7 +116,8 @@ divided by tabs.`,
 	f.StringVar(&db, "db", "", "score the database `FILE`, and run nothing")
 	f.StringVar(&texts, "texts", "", "read the contracts in `FOLDER` (default with --contracts: its folder txt)")
 	f.BoolVar(&spans, "gold-spans", false, "judge the roles of the gold spans, which are given")
-	f.StringSliceVar(&roles, "roles", []string{rolesDefault}, "find roles with the tagger and the classifier in `FILE` together; default is the one in this program, none leaves them to the tagger; may be given several times with --gold-spans")
+	f.StringSliceVar(&roles, "roles", []string{byDefault}, "find roles with the tagger and the classifier in `FILE` together; default is the one in this program, none leaves them to the tagger; may be given several times with --gold-spans")
+	f.StringVar(&model.clauses, "clauses", "", "with --contracts: judge the clauses of the classifier in `FILE`, which train clauses writes; default is the one in this program")
 	f.BoolVar(&pdf, "pdf", false, "with --contracts: read its folder pdf instead")
 	model.add(f)
 	model.addWeights(f)
@@ -135,6 +154,11 @@ func temporaryDatabase(cmd *cobra.Command, texts string, model modelFlags, worke
 	}
 	remove = func() { _ = os.RemoveAll(dir) } // at worst a temporary folder stays
 	path = filepath.Join(dir, "eval.db")
+	if model.clauses != "" {
+		if opts.Clauses, err = model.finder(); err != nil {
+			return "", nil, err
+		}
+	}
 	bar := newBar(cmd.ErrOrStderr(), false)
 	if bar != nil {
 		opts.Progress = bar

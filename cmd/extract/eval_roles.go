@@ -18,7 +18,7 @@ func evalRoles(cmd *cobra.Command, gold, texts string, model modelFlags, files [
 	if gold == "" || texts == "" {
 		return wrongUse(cmd, errors.New("--gold-spans needs the annotations with --gold and their contracts with --texts"))
 	}
-	files = slices.DeleteFunc(files, func(f string) bool { return f == rolesNone })
+	files = slices.DeleteFunc(files, func(f string) bool { return f == none })
 	var classifiers []*classify.Model
 	for _, f := range files {
 		m, err := openRoles(f)

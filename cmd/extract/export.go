@@ -15,9 +15,9 @@ func exportCommand() *cobra.Command {
 	var db, format, what, output string
 	cmd := &cobra.Command{
 		Use:   "export",
-		Short: "Write elements, contracts, fields or documents as CSV or JSON lines",
-		Long: `export writes one line for each element, contract, field of a contract or
-document. Fields are the values of the contract records and the ones that they
+		Short: "Write elements, contracts, fields, clauses or documents as CSV or JSON lines",
+		Long: `export writes one line for each element, contract, field of a contract, clause
+or document. Fields are the values of the contract records and the ones that they
 might have had instead (rank 2 and on), each with its confidence, the words that
 say it and their place.
 
@@ -50,7 +50,7 @@ before them. JSON lines have every value as it is.`,
 	f := cmd.Flags()
 	f.StringVar(&db, "db", "contracts.db", "read the database `FILE`")
 	f.StringVar(&format, "format", "csv", "csv or jsonl")
-	f.StringVar(&what, "what", store.Elements, "elements, contracts, fields or documents")
+	f.StringVar(&what, "what", store.Elements, "elements, contracts, fields, clauses or documents")
 	f.StringVarP(&output, "output", "o", "", "write to `FILE` instead of standard output")
 	return cmd
 }

@@ -43,7 +43,7 @@ func openJudge(path string) (*legibility.Judge, error) {
 	switch path {
 	case "":
 		return legibility.Default()
-	case "none":
+	case none:
 		return nil, nil
 	}
 	j, err := legibility.Open(path)

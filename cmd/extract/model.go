@@ -8,11 +8,39 @@ import (
 	"github.com/spf13/pflag"
 
 	"covenant/extract/resolve"
+	"covenant/pipeline"
 	"covenant/tagger"
+	"covenant/tagger/clause"
+)
+
+// Names, instead of a file's, of what is in this program and of nothing.
+const (
+	byDefault = "default"
+	none      = "none"
 )
 
 // modelFlags say which model is used and how.
-type modelFlags struct{ path, precision, weights, roles string }
+type modelFlags struct{ path, precision, weights, roles, clauses string }
+
+// addClauses adds the flag of commands that find clauses.
+func (m *modelFlags) addClauses(f *pflag.FlagSet) {
+	f.StringVar(&m.clauses, "clauses", byDefault, "find clauses and the kind of contracts with the classifier in `FILE`, which train clauses writes; default is the one in this program, none finds none")
+}
+
+// finder opens the classifier of clauses, nil for none.
+func (m modelFlags) finder() (pipeline.ClauseFinder, error) {
+	switch m.clauses {
+	case none, "":
+		return nil, nil
+	case byDefault:
+		return clause.Default()
+	}
+	f, err := clause.Open(m.clauses)
+	if err != nil {
+		return nil, useError{fmt.Errorf("%w; extract train clauses writes such files", err)}
+	}
+	return f, nil
+}
 
 // addWeights adds the flag of commands that make contract records.
 func (m *modelFlags) addWeights(f *pflag.FlagSet) {

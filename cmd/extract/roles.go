@@ -10,15 +10,9 @@ import (
 	"covenant/tagger/classify"
 )
 
-// What --roles takes besides a file.
-const (
-	rolesDefault = "default"
-	rolesNone    = "none"
-)
-
 // addRoles adds the flag of commands that find roles.
 func (m *modelFlags) addRoles(f *pflag.FlagSet) {
-	f.StringVar(&m.roles, "roles", rolesDefault, "find roles with the tagger and the classifier in `FILE` together, which train roles writes; default is the one in this program, none leaves them to the tagger")
+	f.StringVar(&m.roles, "roles", byDefault, "find roles with the tagger and the classifier in `FILE` together, which train roles writes; default is the one in this program, none leaves them to the tagger")
 }
 
 // options returns the options of a run with the models that the flags name.
@@ -36,7 +30,7 @@ func (m modelFlags) options() (opts pipeline.Options, err error) {
 
 // roleModel opens the classifier that a value of --roles names, nil for none.
 func roleModel(name string) (pipeline.RoleModel, error) {
-	if name == rolesNone {
+	if name == none {
 		return nil, nil
 	}
 	m, err := openRoles(name)
@@ -48,7 +42,7 @@ func roleModel(name string) (pipeline.RoleModel, error) {
 
 // openRoles opens the classifier of roles in a file, or the one in this program.
 func openRoles(name string) (*classify.Model, error) {
-	if name == rolesDefault {
+	if name == byDefault {
 		return classify.DefaultRoles()
 	}
 	m, err := classify.Open(name)
@@ -58,7 +52,7 @@ func openRoles(name string) (*classify.Model, error) {
 		}
 	}
 	if err != nil {
-		return nil, useError{fmt.Errorf("%w; extract train roles writes such files, %s is the one in this program", err, rolesDefault)}
+		return nil, useError{fmt.Errorf("%w; extract train roles writes such files, %s is the one in this program", err, byDefault)}
 	}
 	return m, nil
 }

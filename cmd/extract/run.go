@@ -52,6 +52,9 @@ what the stages up to that one made of it as JSON.`,
 			if opts.Judge, err = openJudge(lm); err != nil {
 				return err
 			}
+			if opts.Clauses, err = model.finder(); err != nil {
+				return err
+			}
 			opts.Force, opts.Workers = force, workers
 			bar := newBar(cmd.ErrOrStderr(), asJSON)
 			if bar != nil {
@@ -72,10 +75,11 @@ what the stages up to that one made of it as JSON.`,
 	model.add(f)
 	model.addRoles(f)
 	model.addWeights(f)
+	model.addClauses(f)
 	f.StringVar(&lm, "lm", "", "find garbled pages with the language model in `FILE`, which pretrain --characters writes; none leaves it out (default: the one in this program)")
 	f.BoolVar(&asJSON, "json", false, "print the summary as JSON, and no progress")
 	f.BoolVar(&force, "force", false, "read again what has not changed")
-	f.StringVar(&stopAfter, "stop-after", "", "show what one file is after a `STAGE`: read, judge, tokenize, tag, roles or normalise")
+	f.StringVar(&stopAfter, "stop-after", "", "show what one file is after a `STAGE`: read, judge, tokenize, tag, roles, normalise or clauses")
 	return cmd
 }
 
@@ -107,6 +111,14 @@ func inspect(cmd *cobra.Command, args []string, last pipeline.Stage, model model
 	}
 	if opts.Judge, err = openJudge(lm); err != nil {
 		return err
+	}
+	if last == pipeline.StageClauses {
+		if opts.Clauses, err = model.finder(); err != nil {
+			return err
+		}
+		if opts.Clauses == nil {
+			return wrongUse(cmd, errors.New("--stop-after clauses needs a classifier of clauses: leave --clauses out, or name a file"))
+		}
 	}
 	in, err := pipeline.Inspect(cmd.Context(), args[0], last, opts)
 	if errors.Is(err, pipeline.ErrStage) {

@@ -90,7 +90,7 @@ command goes on with it.`,
 			return printTrained(cmd.OutOrStdout(), out, score)
 		},
 	}
-	cmd.AddCommand(trainRolesCommand())
+	cmd.AddCommand(trainRolesCommand(), trainClausesCommand())
 	f := cmd.Flags()
 	corpusFlags(f, &corpus)
 	f.StringVarP(&out, "out", "o", "", "write the model to `FILE`")

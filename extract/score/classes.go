@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// A Classified element has a class, such as a role, by people and by a classifier.
+// A Classified element has a class, such as a role, by people and by a classifier; an
+// empty one means that it has none, and is no class itself.
 type Classified struct {
 	Task      string // what is asked, such as a label whose role is wanted
 	Want, Got string
@@ -79,6 +80,9 @@ func scoreTask(name string, elements []Classified) (TaskScore, int) {
 	t := TaskScore{Task: name, Elements: len(elements)}
 	given := 0
 	for _, c := range slices.Compact(classes) {
+		if c == "" {
+			continue
+		}
 		s := score(name+"/"+c, right[c], predicted[c], gold[c])
 		t.Classes = append(t.Classes, s)
 		t.Right += s.Right

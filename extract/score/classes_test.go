@@ -52,3 +52,17 @@ DATE/other                   1     0   0.000   0.000   0.000
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
 }
+
+// An empty class is none: what should have it and has another counts against that, and
+// the other way round.
+func TestClassesOfSome(t *testing.T) {
+	r := Classes([]Classified{
+		{Task: "T", Want: "a", Got: "a"}, {Task: "T", Want: "a"}, {Task: "T", Got: "a"}, {Task: "T", Want: "b", Got: ""},
+	})
+	if r.Elements != 4 || r.Right != 1 || len(r.Tasks[0].Classes) != 2 {
+		t.Fatalf("report %+v", r)
+	}
+	if a := r.Tasks[0].Classes[0]; a.Gold != 2 || a.Predicted != 2 || a.Right != 1 || r.MacroF1 != 0.25 {
+		t.Errorf("class %+v, macro F1 %g", a, r.MacroF1)
+	}
+}

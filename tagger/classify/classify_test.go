@@ -24,7 +24,7 @@ func small(t testing.TB, pool nn.PoolKind) *Model {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tasks := []Task{{"DATE", []string{"agreement", "other"}}, {"COURT", []string{"a", "b", "c"}}}
+	tasks := []Task{{Name: "DATE", Classes: []string{"agreement", "other"}}, {Name: "COURT", Classes: []string{"a", "b", "c"}}}
 	cfg := nn.ClassifierConfig{Pool: pool, Config: nn.Config{Cell: nn.CellGRU, Hidden: 3, Layers: 2, Dropout: 0.25}}
 	cfg.Fields = fields(x, len(tasks), func(name string) int { return 2 + len(name)%2 })
 	if pool == nn.PoolAttention {
@@ -280,10 +280,10 @@ func TestCheckRoles(t *testing.T) {
 		task Task
 		want error
 	}{
-		{Task{"DATE", []string{"agreement", "other"}}, nil},
-		{Task{"COURT", []string{"jurisdiction", "other"}}, nil},
-		{Task{"DATE", []string{"agreement", "cap"}}, ErrNotRoles},
-		{Task{"PARTY", []string{"yes", "no"}}, ErrNotRoles},
+		{Task{Name: "DATE", Classes: []string{"agreement", "other"}}, nil},
+		{Task{Name: "COURT", Classes: []string{"jurisdiction", "other"}}, nil},
+		{Task{Name: "DATE", Classes: []string{"agreement", "cap"}}, ErrNotRoles},
+		{Task{Name: "PARTY", Classes: []string{"yes", "no"}}, ErrNotRoles},
 		{Task{"kind", []string{"licence", "lease"}}, ErrNotRoles},
 	} {
 		m := &Model{Tasks: []Task{Roles()[3], c.task}}
@@ -333,11 +333,11 @@ func TestTasks(t *testing.T) {
 	two := []string{"a", "b"}
 	for name, tasks := range map[string][]Task{
 		"none":          nil,
-		"no name":       {{"", two}},
-		"a name twice":  {{"x", two}, {"x", two}},
-		"one class":     {{"x", two[:1]}},
-		"a class twice": {{"x", []string{"a", "a"}}},
-		"an empty one":  {{"x", []string{"a", ""}}},
+		"no name":       {{Name: "", Classes: two}},
+		"a name twice":  {{Name: "x", Classes: two}, {Name: "x", Classes: two}},
+		"one class":     {{Name: "x", Classes: two[:1]}},
+		"a class twice": {{Name: "x", Classes: []string{"a", "a"}}},
+		"an empty one":  {{Name: "x", Classes: []string{"a", ""}}},
 		"very many":     make([]Task, maxTasks+1),
 	} {
 		if checkTasks(tasks) == nil {

@@ -23,6 +23,19 @@ type Decision struct {
 	// weights sum to one: attention weights, or, with global max pooling, what the
 	// units that come from the token add to the class; see [nn.Classifier.Evidence].
 	Decisive []Position
+	// Holding are the classes that hold, in their order, where several may;
+	// Decisive is then nil, since each class has its own, and Probabilities do not
+	// sum to one.
+	Holding []Held
+}
+
+// Held is a class that holds beside others.
+type Held struct {
+	Class       string
+	Probability float64
+	// Decisive are the tokens that spoke for the class, in the order of the text:
+	// their shares of what was added to its logit. They sum to one.
+	Decisive []Position
 }
 
 // A Position is a token of the document and how much it counted.
@@ -94,10 +107,44 @@ func (m *Model) decision(p *nn.ClassifierPass, i, task int, tokens []extract.Tok
 	d := Decision{Probabilities: m.Net.Probabilities(p, i, task)}
 	best := likeliest(d.Probabilities)
 	d.Class, d.Probability = m.Tasks[task].Classes[best], d.Probabilities[best]
-	for t, w := range m.Net.Evidence(p, i, task, best) {
-		if w > 0 {
-			d.Decisive = append(d.Decisive, Position{tokens[t], w})
+	if !m.Tasks[task].several() {
+		d.Decisive = positions(m.Net.Evidence(p, i, task, best), tokens)
+		return d
+	}
+	for c, least := range m.Tasks[task].Thresholds {
+		if d.Probabilities[c] >= least {
+			d.Holding = append(d.Holding, Held{
+				Class: m.Tasks[task].Classes[c], Probability: d.Probabilities[c],
+				Decisive: positions(shares(m.Net.Contributions(p, i, task, c)), tokens),
+			})
 		}
 	}
 	return d
+}
+
+// positions returns the tokens with a weight.
+func positions(weights []float64, tokens []extract.Token) []Position {
+	var out []Position
+	for t, w := range weights {
+		if w > 0 {
+			out = append(out, Position{tokens[t], w})
+		}
+	}
+	return out
+}
+
+// shares scales the positive ones of contributions so that they sum to one, and sets
+// the others to zero.
+func shares(parts []float64) []float64 {
+	sum := 0.0
+	for t, x := range parts {
+		parts[t] = max(x, 0)
+		sum += parts[t]
+	}
+	for t := range parts {
+		if sum > 0 {
+			parts[t] /= sum
+		}
+	}
+	return parts
 }

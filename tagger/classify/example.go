@@ -20,7 +20,9 @@ type Document struct {
 	HeldOut   bool     // never trained on: judged by
 }
 
-// An Answer is a mark and its class.
+// An Answer is a mark and its class. Where several classes may hold, answers about
+// one mark that follow each other add up, and one without a class says that, as far as
+// it goes, none does.
 type Answer struct {
 	Mark
 	Class string
@@ -30,10 +32,15 @@ type Answer struct {
 type example struct {
 	seq     nn.Sequence
 	task    int
-	targets []int // by task: the class, or nn.Unknown
+	targets []int // by task: the class, the set of those that hold, or nn.Unknown
 }
 
 func (e *example) class() int { return e.targets[e.task] }
+
+// none reports whether several classes may hold and none does.
+func (e *example) none(tasks []Task) bool {
+	return tasks[e.task].several() && e.class() == nn.Holding()
+}
 
 // load makes examples of the documents' answers. Answers about tasks that the
 // model lacks are left out.
@@ -75,14 +82,25 @@ func (t *trainer) load(ctx context.Context, docs []Document) error {
 func (t *trainer) examples(x *text, answers []Answer) ([]*example, error) {
 	tasks := t.model.Tasks
 	var out []*example
-	for _, a := range answers {
+	for n, a := range answers {
 		task := slices.IndexFunc(tasks, func(t Task) bool { return t.Name == a.Task })
 		if task < 0 {
 			continue
 		}
 		class := slices.Index(tasks[task].Classes, a.Class)
-		if class < 0 {
+		if class < 0 && (a.Class != "" || !tasks[task].several()) {
 			return nil, fmt.Errorf("%w: task %s has no class %q", ErrTask, a.Task, a.Class)
+		}
+		if tasks[task].several() {
+			set := nn.Holding()
+			if class >= 0 {
+				set = nn.Holding(class)
+			}
+			class = set
+			if n > 0 && answers[n-1].Mark == a.Mark {
+				out[len(out)-1].targets[task] |= class
+				continue
+			}
 		}
 		w, err := t.model.window(x, task, a.Span)
 		if err != nil {
@@ -104,7 +122,15 @@ func classWeights(tasks []Task, ex []*example, b float64) [][]float64 {
 		counts[i] = make([]float64, len(t.Classes))
 	}
 	for _, e := range ex {
-		counts[e.task][e.class()]++
+		if !tasks[e.task].several() {
+			counts[e.task][e.class()]++
+			continue
+		}
+		for c := range tasks[e.task].Classes {
+			if nn.Holds(e.class(), c) {
+				counts[e.task][c]++
+			}
+		}
 	}
 	for _, n := range counts {
 		examples, weight := 0.0, 0.0

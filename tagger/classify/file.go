@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/renameio/v2"
 
@@ -102,6 +103,9 @@ func (h *header) model(weightBytes int) (*Model, error) {
 		if c.Heads[i] != len(t.Classes) {
 			return nil, fmt.Errorf("%d outputs for the %d classes of task %s", c.Heads[i], len(t.Classes), t.Name)
 		}
+	}
+	if !slices.Equal(c.Several, several(h.Tasks)) {
+		return nil, fmt.Errorf("outputs of which several may hold: %v, the tasks have %v", c.Several, several(h.Tasks))
 	}
 	x, err := h.features()
 	if err != nil {

@@ -82,6 +82,58 @@ func TestFileRoundTrip(t *testing.T) {
 	}
 }
 
+// The thresholds of a task of which several classes may hold are read back, and decide;
+// bad ones are refused, and so is one for a head of one class.
+func TestFileWithThresholds(t *testing.T) {
+	const text = "This Agreement is made on May 1, 2019 by Acme.\n"
+	doc, sents := &extract.Document{Text: text}, sentences(t, text)
+	m := severalModel(t)
+	m.Tasks[0].Thresholds = []float64{0.001, 1}
+	b := encode(t, m)
+	again, err := Decode(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := again.Decide(context.Background(), doc, sents, []Mark{{"TOPIC", spanOf(t, text, "This Agreement")}})
+	if err != nil || len(d[0].Holding) != 1 || d[0].Holding[0].Class != "a" {
+		t.Errorf("decision %+v: %v", d, err)
+	}
+	head, weights := parts(b)
+	for name, change := range map[string]func(h *header){
+		"none":               func(h *header) { h.Tasks[0].Thresholds = nil },
+		"one too few":        func(h *header) { h.Tasks[0].Thresholds = []float64{0.5} },
+		"zero":               func(h *header) { h.Tasks[0].Thresholds[0] = 0 },
+		"above one":          func(h *header) { h.Tasks[0].Thresholds[1] = 1.5 },
+		"for one class":      func(h *header) { h.Tasks[1].Thresholds = []float64{0.5, 0.5} },
+		"unknown of a head":  func(h *header) { h.Config.Several = h.Config.Several[1:] },
+		"several of neither": func(h *header) { h.Config.Several = nil },
+		"very many classes":  func(h *header) { manyClasses(h) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var h header
+			if err := json.Unmarshal(head, &h); err != nil {
+				t.Fatal(err)
+			}
+			change(&h)
+			lie, err := json.Marshal(h)
+			if err != nil {
+				t.Fatal(err)
+			}
+			refusedCheaply(t, seal(lie, weights))
+		})
+	}
+}
+
+// manyClasses gives the first task more classes than a set of them can have.
+func manyClasses(h *header) {
+	h.Tasks[0].Classes, h.Tasks[0].Thresholds = nil, nil
+	for i := range nn.MaxSeveral + 1 {
+		h.Tasks[0].Classes = append(h.Tasks[0].Classes, fmt.Sprint(i))
+		h.Tasks[0].Thresholds = append(h.Tasks[0].Thresholds, 0.5)
+	}
+	h.Config.Heads[0] = len(h.Tasks[0].Classes)
+}
+
 func TestRefusedFiles(t *testing.T) {
 	whole := encode(t, small(t, nn.PoolAttention))
 	with := func(at int, b byte) []byte {
@@ -155,6 +207,9 @@ func TestLyingHeaders(t *testing.T) {
 		"a task of another name": func(h *header) { h.Tasks[0].Name = h.Tasks[1].Name },
 		"a class more":           func(h *header) { h.Tasks[0].Classes = append(h.Tasks[0].Classes, "x") },
 		"a class twice":          func(h *header) { h.Tasks[0].Classes[1] = h.Tasks[0].Classes[0] },
+		"thresholds of one":      func(h *header) { h.Tasks[0].Thresholds = []float64{0.5, 0.5} },
+		"several of one":         func(h *header) { h.Config.Several = []bool{true, false} },
+		"several, named as one":  func(h *header) { h.Config.Several, h.Tasks[0].Thresholds = []bool{true, false}, []float64{0.5, 0.5} },
 		"no vocabularies":        func(h *header) { h.Vocabularies = nil },
 		"a word more":            func(h *header) { h.Vocabularies[0] = append(h.Vocabularies[0], "x") },
 		"no tensors":             func(h *header) { h.Tensors = nil },
@@ -213,6 +268,8 @@ func FuzzDecode(f *testing.F) {
 		f.Add(head, weights)
 		f.Add(head, weights[2:])
 	}
+	head, weights := parts(encode(f, severalModel(f)))
+	f.Add(head, weights)
 	f.Add([]byte("{}"), []byte{})
 	const text = "This Agreement is made on May 1, 2019 by Acme.\n"
 	doc, sents := &extract.Document{Text: text}, sentences(f, text)

@@ -3,6 +3,7 @@ package classify
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sync"
 
 	"covenant/tagger/feature"
@@ -65,7 +66,7 @@ func NewModel(info Info, tasks []Task, x *feature.Extractor, cfg nn.ClassifierCo
 	if cfg.Attention > model.MaxWidth {
 		return nil, fmt.Errorf("attention of %d hidden units, the most is %d", cfg.Attention, model.MaxWidth)
 	}
-	cfg.Heads = nil
+	cfg.Heads, cfg.Several = nil, several(tasks)
 	for _, t := range tasks {
 		cfg.Heads = append(cfg.Heads, len(t.Classes))
 	}
@@ -79,6 +80,19 @@ func NewModel(info Info, tasks []Task, x *feature.Extractor, cfg nn.ClassifierCo
 	m := &Model{Info: info, Tasks: tasks, Features: x, Net: net}
 	m.passes.New = func() any { return new(nn.ClassifierPass) }
 	return m, nil
+}
+
+// several says of each task whether several of its classes may hold; nil if that is so
+// of none.
+func several(tasks []Task) []bool {
+	if !slices.ContainsFunc(tasks, Task.several) {
+		return nil
+	}
+	var out []bool
+	for _, t := range tasks {
+		out = append(out, t.several())
+	}
+	return out
 }
 
 // start sets a gate so that states count the less the farther they are from the

@@ -47,6 +47,7 @@ type Options struct {
 	Rate         float64
 	Clip         float64 // of the gradient's norm
 	Balance      float64 // a class of n examples weighs n^-Balance: 0 all alike
+	Negatives    float64 // where several classes may hold: marks without any that a pass visits for each with one, drawn anew each time
 	SilverEpochs int     // passes over what patterns answered, before the others
 	Epochs       int     // passes over what people answered, at most
 	Patience     int     // such passes without a better result before it stops
@@ -61,7 +62,7 @@ func DefaultOptions() Options {
 		Cell: nn.CellLSTM, Layers: 2, Hidden: 96, Direction: nn.Both, Pool: nn.PoolMax, Attention: 100, Gate: true,
 		Features: feature.Default(), WordDim: 100, MarkDim: 16, MinWord: 3,
 		Context: 24, Reach: 48, Dropout: 0.5, WordDrop: 0.03,
-		Batch: 32, Rate: 3e-3, Clip: 5, Balance: 0.25, SilverEpochs: 1, Epochs: 5, Patience: 5, Average: 0.99,
+		Batch: 32, Rate: 3e-3, Clip: 5, Balance: 0.25, Negatives: 2, SilverEpochs: 1, Epochs: 5, Patience: 5, Average: 0.99,
 	}
 }
 
@@ -75,6 +76,8 @@ func (o Options) Validate() error {
 		return fmt.Errorf("dropout %g and word dropout %g must lie in [0, 1)", o.Dropout, o.WordDrop)
 	case o.Batch < 1 || !(o.Rate > 0 && o.Clip > 0):
 		return fmt.Errorf("batch %d, rate %g and clip %g must be positive", o.Batch, o.Rate, o.Clip)
+	case !(o.Negatives >= 0):
+		return fmt.Errorf("%g marks without a class for each with one: must not be negative", o.Negatives)
 	case o.SilverEpochs < 0 || o.Epochs < 1 || o.Patience < 1:
 		return fmt.Errorf("%d silver epochs, %d epochs and a patience of %d: the last two must be at least 1", o.SilverEpochs, o.Epochs, o.Patience)
 	case !(o.Average >= 0 && o.Average < 1 && o.Balance >= 0 && o.Balance <= 1):

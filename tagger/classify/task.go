@@ -6,13 +6,24 @@ import (
 	"slices"
 
 	"covenant/extract"
+	"covenant/tagger/nn"
 )
 
 // A Task is one question about a marked stretch of text.
 type Task struct {
 	Name    string   `json:"name"`
 	Classes []string `json:"classes"` // the possible answers, at least two
+	// Thresholds say that several classes may hold at once, or none, and from which
+	// probability on each does: as many as there are classes. nil: exactly one holds.
+	Thresholds []float64 `json:"thresholds,omitempty"`
 }
+
+// Several returns a task of which several classes may hold at once, or none.
+func Several(name string, classes []string) Task {
+	return Task{Name: name, Classes: classes, Thresholds: slices.Repeat([]float64{0.5}, len(classes))}
+}
+
+func (t Task) several() bool { return t.Thresholds != nil }
 
 // Bounds of the tasks of one model.
 const (
@@ -57,6 +68,25 @@ func checkTasks(tasks []Task) error {
 			if c == "" || slices.Contains(t.Classes[:i], c) {
 				return fmt.Errorf("task %s: class %q: names must be given and differ", t.Name, c)
 			}
+		}
+		if err := t.checkThresholds(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t Task) checkThresholds() error {
+	if !t.several() {
+		return nil
+	}
+	if len(t.Thresholds) != len(t.Classes) || len(t.Classes) > nn.MaxSeveral {
+		return fmt.Errorf("task %s has %d classes of which several may hold, and %d thresholds: must be as many, and at most %d",
+			t.Name, len(t.Classes), len(t.Thresholds), nn.MaxSeveral)
+	}
+	for _, p := range t.Thresholds {
+		if !(p > 0 && p <= 1) { // NaN is refused too
+			return fmt.Errorf("task %s: threshold %g must lie in (0, 1]", t.Name, p)
 		}
 	}
 	return nil

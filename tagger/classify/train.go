@@ -40,12 +40,17 @@ var (
 // those of people, and after each of the latter passes it judges the moving average
 // of the weights. The best by accuracy are kept, of equal ones the last.
 //
+// Where several classes may hold, that judging sets their thresholds (see
+// [Task.Thresholds]), and an element of its report is a class that holds or is said
+// to: one that rightly does not is none.
+//
 // A seed gives the same model whatever the number of processors, on processors with
 // the same instruction set. Progress may be nil.
 func Train(ctx context.Context, docs []Document, o Options, progress Progress) (*Model, score.ClassReport, error) {
 	if err := o.Validate(); err != nil {
 		return nil, score.ClassReport{}, err
 	}
+	o.Tasks = slices.Clone(o.Tasks) // their thresholds change
 	m, count, err := newTrained(docs, o)
 	if err != nil {
 		return nil, score.ClassReport{}, err
@@ -77,6 +82,7 @@ type trainer struct {
 	step          *stepper
 	weights       [][]float64 // of the stage's classes
 	steps, done   int         // of the stage; marks seen in the whole run
+	thresholds    [][]float64 // by task, of the last score
 	average, best [][]float32 // in the gold stage
 	top           score.ClassReport
 	since         int // passes since the best
@@ -128,6 +134,7 @@ func (t *trainer) run(ctx context.Context) error {
 // epoch visits all examples once, in random order with like lengths together, and
 // returns the mean loss.
 func (t *trainer) epoch(ctx context.Context, ex []*example, stage string) (float64, error) {
+	ex = t.draw(ex)
 	drawn := make([]*example, len(ex))
 	for i, j := range t.rng.Perm(len(ex)) {
 		drawn[i] = ex[j]
@@ -137,7 +144,7 @@ func (t *trainer) epoch(ctx context.Context, ex []*example, stage string) (float
 	}
 	batches := slices.Collect(slices.Chunk(drawn, t.Batch))
 	t.rng.Shuffle(len(batches), func(i, j int) { batches[i], batches[j] = batches[j], batches[i] })
-	sum, all := 0.0, float64(t.SilverEpochs*len(t.silver)+t.Epochs*len(t.gold))
+	sum, all := 0.0, float64(t.SilverEpochs*t.visits(t.silver)+t.Epochs*t.visits(t.gold))
 	for _, b := range batches {
 		t.steps++
 		loss, err := t.step.step(ctx, b, t.weights, t.rate(stage, len(batches)), t.Clip, t.rng)
@@ -203,6 +210,11 @@ func (t *trainer) judge(ctx context.Context, e *Epoch) error {
 	for i, p := range params {
 		copy(t.best[i], p.W)
 	}
+	for i, th := range t.thresholds {
+		if th != nil {
+			t.model.Tasks[i].Thresholds = th
+		}
+	}
 	return nil
 }
 
@@ -215,28 +227,6 @@ func (t *trainer) tell(ctx context.Context, e Epoch) (err error) {
 		t.progress.Epoch(e)
 	}
 	return err
-}
-
-// score classifies the examples held out.
-func (t *trainer) score(ctx context.Context) (score.ClassReport, error) {
-	var all []score.Classified
-	var pass nn.ClassifierPass
-	for batch := range slices.Chunk(t.held, 32) {
-		if err := ctx.Err(); err != nil {
-			return score.ClassReport{}, err
-		}
-		seqs := make([]nn.Sequence, len(batch))
-		for i, e := range batch {
-			seqs[i] = e.seq
-		}
-		t.model.Net.Infer(&pass, seqs)
-		for i, e := range batch {
-			task := t.model.Tasks[e.task]
-			p := t.model.Net.Probabilities(&pass, i, e.task)
-			all = append(all, score.Classified{Task: task.Name, Want: task.Classes[e.class()], Got: task.Classes[likeliest(p)]})
-		}
-	}
-	return score.Classes(all), nil
 }
 
 func copyWeights(params []*nn.Param) [][]float32 {

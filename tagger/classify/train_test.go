@@ -19,7 +19,7 @@ import (
 // quick are options of a network that learns in a second.
 func quick(pool nn.PoolKind) Options {
 	o := DefaultOptions()
-	o.Tasks = []Task{{"DATE", []string{"start", "end"}}, {"COURT", []string{"yes", "no"}}}
+	o.Tasks = []Task{{Name: "DATE", Classes: []string{"start", "end"}}, {Name: "COURT", Classes: []string{"yes", "no"}}}
 	o.Hidden, o.Layers, o.WordDim, o.MarkDim, o.Attention, o.MinWord = 12, 1, 12, 6, 8, 1
 	o.Pool, o.Rate, o.Average, o.Dropout, o.Epochs, o.Patience, o.Batch = pool, 0.02, 0.9, 0.1, 12, 12, 8
 	return o
@@ -236,7 +236,7 @@ type zeros struct{}
 func (zeros) Of(string) []float32 { return nil }
 
 func TestClassWeights(t *testing.T) {
-	tasks := []Task{{"A", []string{"x", "y", "none"}}, {"B", []string{"x", "y"}}}
+	tasks := []Task{{Name: "A", Classes: []string{"x", "y", "none"}}, {Name: "B", Classes: []string{"x", "y"}}}
 	var ex []*example
 	for i := range 20 {
 		class := 0

@@ -109,3 +109,11 @@ func (a *Attention) Weights(p *PoolPass, pos int, w []float64) {
 		w[t] = float64(p.weight[p.layout.Off[t]+pos])
 	}
 }
+
+// Contributions gives the products of the weighted states; see [Pool].
+func (a *Attention) Contributions(p *PoolPass, pos int, direction []float32, parts []float64) {
+	for t := range p.layout.Lens[pos] {
+		row := p.layout.Off[t] + pos
+		parts[t] = float64(p.weight[row] * kernel.Dot(p.x[row*p.width:(row+1)*p.width], direction))
+	}
+}

@@ -17,7 +17,13 @@ type ClassifierConfig struct {
 	// Gate scales the states by the ids of the last field before they are pooled.
 	Gate  bool  `json:",omitempty"`
 	Heads []int // number of classes of each head
+	// Several says of each head whether any number of its classes may hold at
+	// once; nil: of each one does.
+	Several []bool `json:",omitempty"`
 }
+
+// several reports whether any number of a head's classes may hold at once.
+func (c ClassifierConfig) several(head int) bool { return c.Several != nil && c.Several[head] }
 
 // Validate checks the configuration.
 func (c ClassifierConfig) Validate() error {
@@ -33,10 +39,15 @@ func (c ClassifierConfig) Validate() error {
 		return fmt.Errorf("attention with %d hidden units: must be at least 1", c.Attention)
 	case len(c.Heads) == 0:
 		return fmt.Errorf("a classifier without a head")
+	case c.Several != nil && len(c.Several) != len(c.Heads):
+		return fmt.Errorf("%d heads, of which %d are said to have several classes or one", len(c.Heads), len(c.Several))
 	}
 	for i, n := range c.Heads {
 		if n < 2 {
 			return fmt.Errorf("head %d has %d classes: must be at least 2", i+1, n)
+		}
+		if c.several(i) && n > MaxSeveral {
+			return fmt.Errorf("head %d has %d classes of which several may hold: the most is %d", i+1, n, MaxSeveral)
 		}
 	}
 	return nil
@@ -63,7 +74,8 @@ func (c ClassifierConfig) Weights() int64 {
 
 // A Classifier decides on whole sequences: an encoder of the tokens, a gate on its
 // states if any, a pool that makes one vector of them, and heads on that vector, each a linear layer
-// and a softmax over the classes of one question.
+// and a softmax over the classes of one question, or a logistic function of each class where several
+// may hold.
 type Classifier struct {
 	Encoder
 	Setup ClassifierConfig
@@ -83,7 +95,11 @@ func NewClassifier(cfg ClassifierConfig, rng *rand.Rand) (*Classifier, error) {
 	}
 	c.Pool = newPool(cfg.Pool, c.top(), cfg.Attention, rng)
 	for i, n := range cfg.Heads {
-		c.Heads = append(c.Heads, NewLinear(fmt.Sprintf("head%d", i+1), c.top(), n, rng))
+		name := "head"
+		if cfg.several(i) {
+			name = "several"
+		}
+		c.Heads = append(c.Heads, NewLinear(fmt.Sprintf("%s%d", name, i+1), c.top(), n, rng))
 	}
 	return c, nil
 }
@@ -163,7 +179,11 @@ func (c *Classifier) decide(p *ClassifierPass, states []float32) {
 // the last batch.
 func (c *Classifier) Probabilities(p *ClassifierPass, i, head int) []float64 {
 	k := c.Setup.Heads[head]
-	return softmax(p.logits[head][p.row[i]*k : (p.row[i]+1)*k])
+	logits := p.logits[head][p.row[i]*k : (p.row[i]+1)*k]
+	if c.Setup.several(head) {
+		return logistic(logits)
+	}
+	return softmax(logits)
 }
 
 // Weights returns how much each step of sequence i of the last batch counted in
@@ -205,14 +225,44 @@ func (c *Classifier) Evidence(p *ClassifierPass, i, head, class int) []float64 {
 	return e
 }
 
+// Contributions returns how much each step of sequence i of the last batch added to
+// the logit of a head's class: together the logit without its bias.
+func (c *Classifier) Contributions(p *ClassifierPass, i, head, class int) []float64 {
+	w := c.Heads[head].W
+	direction := make([]float32, w.Rows)
+	for j := range direction {
+		direction[j] = w.W[j*w.Cols+class]
+	}
+	parts := make([]float64, p.layout.Lens[p.row[i]])
+	c.Pool.Contributions(&p.pool, p.row[i], direction, parts)
+	return parts
+}
+
 // Unknown is the target of a head that is not asked.
 const Unknown = -1
 
+// MaxSeveral is the largest number of classes of a head of which several may hold: a
+// set of them is a target.
+const MaxSeveral = 62
+
+// Holding is the target of a head of which several classes may hold: the set of
+// those that do.
+func Holding(classes ...int) int {
+	set := 0
+	for _, c := range classes {
+		set |= 1 << c
+	}
+	return set
+}
+
+// Holds reports whether a class is in the set.
+func Holds(target, class int) bool { return target>>class&1 == 1 }
+
 // Backward computes the cross-entropy of the batch of the last Forward, adds its
-// gradients to g and returns it, summed over sequences and heads. targets[i][h] is
-// the class of sequence i in head h, or Unknown; of a class the loss counts
-// weights[h][class] times, or once where weights is nil. scale scales loss and
-// gradients.
+// gradients to g and returns it, summed over sequences, heads and, where several
+// may hold, classes. targets[i][h] is the class of sequence i in head h, a set made by
+// [Holding], or Unknown; where a class holds the loss counts weights[h][class] times,
+// or once where weights is nil. scale scales loss and gradients.
 func (c *Classifier) Backward(p *ClassifierPass, g *Grads, targets [][]int, weights [][]float64, scale float64) float64 {
 	n, d, loss := len(p.layout.Lens), c.top(), 0.0
 	p.dvector, p.dhead = resize(p.dvector, n*d), resize(p.dhead, n*d)
@@ -228,17 +278,15 @@ func (c *Classifier) Backward(p *ClassifierPass, g *Grads, targets [][]int, weig
 				continue
 			}
 			asked = true
-			f := scale
+			var of []float64
 			if weights != nil {
-				f *= weights[h][want]
+				of = weights[h]
 			}
-			probs := softmax(p.logits[h][pos*k : (pos+1)*k])
-			loss -= f * math.Log(max(probs[want], math.SmallestNonzeroFloat32))
-			for j, q := range probs {
-				if j == want {
-					q--
-				}
-				p.dlogits[pos*k+j] = float32(f * q)
+			logits, d := p.logits[h][pos*k:(pos+1)*k], p.dlogits[pos*k:(pos+1)*k]
+			if c.Setup.several(h) {
+				loss += lossOfSeveral(logits, want, of, scale, d)
+			} else {
+				loss += lossOfOne(logits, want, of, scale, d)
 			}
 		}
 		if !asked {
@@ -254,6 +302,51 @@ func (c *Classifier) Backward(p *ClassifierPass, g *Grads, targets [][]int, weig
 	}
 	c.encodeBackward(&p.encoderPass, g, dstates)
 	return loss
+}
+
+// lossOfOne returns the cross-entropy of the class that holds, scaled, and writes its
+// gradient to d.
+func lossOfOne(logits []float32, want int, weights []float64, scale float64, d []float32) float64 {
+	if weights != nil {
+		scale *= weights[want]
+	}
+	probs := softmax(logits)
+	for j, q := range probs {
+		if j == want {
+			q--
+		}
+		d[j] = float32(scale * q)
+	}
+	return -scale * math.Log(max(probs[want], math.SmallestNonzeroFloat32))
+}
+
+// lossOfSeveral returns the summed binary cross-entropy of classes of which a set
+// holds, scaled, and writes its gradient to d.
+func lossOfSeveral(logits []float32, set int, weights []float64, scale float64, d []float32) float64 {
+	loss := 0.0
+	for j, p := range logistic(logits) {
+		if !Holds(set, j) {
+			loss -= scale * math.Log(max(1-p, math.SmallestNonzeroFloat32))
+			d[j] = float32(scale * p)
+			continue
+		}
+		f := scale
+		if weights != nil {
+			f *= weights[j]
+		}
+		loss -= f * math.Log(max(p, math.SmallestNonzeroFloat32))
+		d[j] = float32(f * (p - 1))
+	}
+	return loss
+}
+
+// logistic returns 1 / (1 + exp(-x_i)).
+func logistic(x []float32) []float64 {
+	p := make([]float64, len(x))
+	for i, v := range x {
+		p[i] = 1 / (1 + math.Exp(-float64(v)))
+	}
+	return p
 }
 
 // softmax returns exp(x_i) / Σ exp(x_j).

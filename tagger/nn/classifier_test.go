@@ -27,6 +27,11 @@ func classifiers() map[string]ClassifierConfig {
 		c.Gate = true
 		out["gate,"+pool] = c
 	}
+	for _, pool := range []string{"max", "attention"} {
+		c := out["lstm,"+pool]
+		c.Several = []bool{true, false}
+		out["several,"+pool] = c
+	}
 	c := out["lstm,attention"]
 	c.Chars, c.Top = &Chars{Kind: CharConv, Dim: 2, Hidden: 3}, true
 	out["characters and a layer on top"] = c
@@ -52,10 +57,20 @@ func classifierBatch() ([]Sequence, [][]int) {
 	}, [][]int{{2, Unknown}, {Unknown, 1}, {0, 0}, {Unknown, Unknown}}
 }
 
+// severalTargets are targets of the same batch where several of the first head's
+// classes may hold: one, none asked, two, and none.
+func severalTargets() [][]int {
+	return [][]int{{Holding(2), Unknown}, {Unknown, 1}, {Holding(0, 2), 0}, {Holding(), Unknown}}
+}
+
 func TestClassifierGradient(t *testing.T) {
 	batch, targets := classifierBatch()
 	weights := [][]float64{{1, 0.5, 2}, {1.5, 1}}
 	for name, cfg := range classifiers() {
+		targets := targets
+		if cfg.Several != nil {
+			targets = severalTargets()
+		}
 		for _, dropout := range []float32{0, 0.3} {
 			t.Run(fmt.Sprintf("%s,dropout=%g", name, dropout), func(t *testing.T) {
 				cfg.Dropout = dropout
@@ -104,6 +119,9 @@ func TestClassifierDoesNotDependOnTheBatch(t *testing.T) {
 					if math.Abs(a[c]-b[c]) > 1e-5 {
 						t.Fatalf("%s: sequence %d, head %d: %v alone, %v in a batch", name, i, h, a, b)
 					}
+				}
+				if cfg.Several != nil && cfg.Several[h] {
+					continue // each has its own
 				}
 				if math.Abs(sum-1) > 1e-9 {
 					t.Fatalf("%s: probabilities %v sum to %g", name, a, sum)
@@ -162,11 +180,57 @@ func TestClassifierConfigRefuses(t *testing.T) {
 		"no head":            func(c *ClassifierConfig) { c.Heads = nil },
 		"a head of one":      func(c *ClassifierConfig) { c.Heads = []int{3, 1} },
 		"a head of negative": func(c *ClassifierConfig) { c.Heads = []int{-3} },
+		"several of unknown": func(c *ClassifierConfig) { c.Several = []bool{true} },
+		"several of too many": func(c *ClassifierConfig) {
+			c.Heads, c.Several = []int{2, MaxSeveral + 1}, []bool{false, true}
+		},
 	} {
 		c := classifiers()["gru,attention"]
 		change(&c)
 		if _, err := NewClassifier(c, rand.New(rand.NewPCG(1, 1))); err == nil {
 			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+// What the steps add to a class is its logit, but for the bias.
+func TestContributionsSumToTheLogit(t *testing.T) {
+	batch, _ := classifierBatch()
+	for name, cfg := range classifiers() {
+		net := newTestClassifier(t, cfg)
+		net.Prepare(false)
+		var p ClassifierPass
+		net.Infer(&p, batch)
+		for i, s := range batch {
+			for h, k := range cfg.Heads {
+				for class := range k {
+					parts, sum := net.Contributions(&p, i, h, class), float64(net.Heads[h].B.W[class])
+					if len(parts) != s.Len() {
+						t.Fatalf("%s: %d contributions of %d steps", name, len(parts), s.Len())
+					}
+					for _, x := range parts {
+						sum += x
+					}
+					if want := float64(p.logits[h][p.row[i]*k+class]); math.Abs(sum-want) > 1e-5 {
+						t.Errorf("%s: sequence %d, head %d, class %d: contributions sum to %g, the logit is %g", name, i, h, class, sum, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+// The loss of classes of which several hold, by hand.
+func TestLossOfSeveral(t *testing.T) {
+	d := make([]float32, 3)
+	got := lossOfSeveral([]float32{0, 2, -1}, Holding(0, 2), []float64{1, 1, 3}, 0.5, d)
+	// ½·(ln 2 + ln(1+e²) + 3·ln(1+e))
+	if want := 0.5 * (math.Log(2) + math.Log(1+math.Exp(2)) + 3*math.Log(1+math.E)); math.Abs(got-want) > 1e-9 {
+		t.Errorf("loss %g, want %g", got, want)
+	}
+	for j, want := range []float64{-0.25, 0.5 / (1 + math.Exp(-2)), -1.5 * (1 - 1/(1+math.E))} {
+		if math.Abs(float64(d[j])-want) > 1e-6 {
+			t.Errorf("gradient of class %d is %g, want %g", j, d[j], want)
 		}
 	}
 }

@@ -28,6 +28,9 @@ type Pool interface {
 	// Weights writes how much each step of the sequence in row pos counted in the
 	// last Forward: numbers of [0, 1] that sum to one, as many as it has steps.
 	Weights(p *PoolPass, pos int, w []float64)
+	// Contributions writes how much each step of the sequence in row pos adds to
+	// the product of its vector and direction [D].
+	Contributions(p *PoolPass, pos int, direction []float32, parts []float64)
 }
 
 // newPool returns a pool of the given kind over states of width d; units is the
@@ -121,4 +124,13 @@ func (*MaxPool) evidence(p *PoolPass, pos int, favour []float32, w []float64) bo
 		w[t] /= sum
 	}
 	return true
+}
+
+// Contributions gives each unit's product to the step that it comes from; see
+// [Pool].
+func (*MaxPool) Contributions(p *PoolPass, pos int, direction []float32, parts []float64) {
+	clear(parts)
+	for j, t := range p.at[pos*p.width : (pos+1)*p.width] {
+		parts[t] += float64(p.out[pos*p.width+j] * direction[j])
+	}
 }

@@ -63,9 +63,7 @@ func (q *squashed) find(name string, maxGap int, f func(extract.ByteSpan)) {
 		i += from
 		from = i + 1
 		last := i + len(name) - 1
-		start := int(q.at[i])
-		_, size := utf8.DecodeRuneInString(q.source[q.at[last]:])
-		end := int(q.at[last]) + size
+		start, end := int(q.at[i]), q.end(last)
 		if i > 0 && q.touches(int(q.at[i-1]), start) || last+1 < len(q.at) && int(q.at[last+1]) == end {
 			continue
 		}
@@ -80,6 +78,12 @@ func (q *squashed) find(name string, maxGap int, f func(extract.ByteSpan)) {
 			from = last + 1
 		}
 	}
+}
+
+// end returns the offset in source of the end of the character of byte i of text.
+func (q *squashed) end(i int) int {
+	_, size := utf8.DecodeRuneInString(q.source[q.at[i]:])
+	return int(q.at[i]) + size
 }
 
 // touches tells whether the character at offset a ends where b begins.
