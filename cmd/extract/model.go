@@ -123,6 +123,9 @@ func openNamed[T any](name *string, open func(name string) (*T, error)) (*T, err
 	if name == nil || *name == none {
 		return nil, nil
 	}
+	if *name == "" { // as an unset variable of a shell leaves it
+		return nil, useError{fmt.Errorf("a network's name is empty: give its file, %s, or %s", byDefault, none)}
+	}
 	return open(*name)
 }
 

@@ -169,6 +169,10 @@ func TestTelling(t *testing.T) {
 	if b := best(words, text, 2); len(b) != 2 || b[0].Span.Of(text) != "liable" {
 		t.Errorf("the best are %v", b)
 	}
+	twice := []Word{{at(t, "May"), 0.2}, {at(t, "on"), 0.5}, {at(t, "May"), 0.3}}
+	if s := spellings(twice, text); len(s) != 2 || s[0].Weight != 0.5 || twice[0].Weight != 0.2 {
+		t.Errorf("one spelling twice: %v of %v", s, twice)
+	}
 	alone := Decision{Span: at(t, "$5"), Words: []Word{{at(t, "$5"), 1}}}
 	if words, own := alone.Telling(); len(words) != 0 || own != 1 {
 		t.Errorf("its own words only: %v, own %g", words, own)

@@ -151,6 +151,22 @@ func best(words []Word, text string, n int) []Word {
 	return words[:min(n, len(words))]
 }
 
+// spellings adds up the weights of words that read the same; the first stands for all.
+func spellings(words []Word, text string) []Word {
+	var out []Word
+	at := map[string]int{}
+	for _, w := range words {
+		n, ok := at[w.Span.Of(text)]
+		if !ok {
+			at[w.Span.Of(text)] = len(out)
+			out = append(out, w)
+			continue
+		}
+		out[n].Weight += w.Weight
+	}
+	return out
+}
+
 func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // dissent returns the opinions if not all of them are the answer.

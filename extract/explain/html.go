@@ -234,7 +234,7 @@ func (l *layout) decision(d *Decision) decisionView {
 	}
 	text := l.x.Record.Document.Text
 	words, own := d.Telling()
-	for _, w := range best(words, text, bestWords) {
+	for _, w := range best(spellings(words, text), text, bestWords) {
 		v.Words = append(v.Words, choice(plain(w.Span.Of(text)), w.Weight))
 	}
 	if own > 0 {

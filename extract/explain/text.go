@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -122,7 +121,8 @@ func (p *painter) contract(r *extract.Record, c *extract.Contract) {
 	}
 }
 
-// clauses writes a line for each category of clauses that are shown, with their pages.
+// clauses writes a line for each category of clauses that are shown, with their pages,
+// and how many there are on a page with several.
 func (p *painter) clauses(x *Explanation) {
 	categories := x.clauses()
 	if len(categories) == 0 {
@@ -137,10 +137,17 @@ func (p *painter) clauses(x *Explanation) {
 	}
 	for _, c := range categories {
 		var pages []string
-		for _, at := range c.places {
-			pages = append(pages, strconv.Itoa(at.page))
+		for i := 0; i < len(c.places); {
+			page, n := c.places[i].page, 0
+			for ; i < len(c.places) && c.places[i].page == page; i++ {
+				n++
+			}
+			s := strconv.Itoa(page)
+			if n > 1 {
+				s += fmt.Sprintf(" (%d)", n)
+			}
+			pages = append(pages, s)
 		}
-		pages = slices.Compact(pages)
 		name := plain(c.name)
 		fmt.Fprintf(p, "  %s%s  ", name, strings.Repeat(" ", widest-len([]rune(name))))
 		p.put(sgrDim, map[bool]string{true: "page ", false: "pages "}[len(pages) == 1]+strings.Join(pages, ", "))
@@ -234,7 +241,7 @@ func (d *Decision) reasons(text string) []string {
 		opinions = append(opinions, "by the "+o.By+" alone "+plain(o.Answer)+" "+percent(o.Probability))
 	}
 	words, own := d.Telling()
-	for _, w := range best(words, text, bestWords) {
+	for _, w := range best(spellings(words, text), text, bestWords) {
 		named = append(named, plain(w.Span.Of(text))+" "+percent(w.Weight))
 	}
 	if others != nil {
