@@ -131,9 +131,9 @@ func TestExplainClauses(t *testing.T) {
 		args        []string
 		has, hasNot []string
 	}{
-		"all":          {nil, []string{"clauses\n", "\nClauses\n", "  kind                Supply  ", "  kind                  Supply  ", "  clause                Cap On Liability  ", "DATE agreement"}, nil},
-		"one category": {[]string{"--category", "cap on liability"}, []string{"  clause                Cap On Liability  ", "liability", "words: "}, []string{"Governing Law", "DATE agreement", "  kind                  Supply"}},
-		"and a label":  {[]string{"--category", "cap on liability", "--label", "date"}, []string{"  clause                Cap On Liability  ", "DATE agreement"}, []string{"AMOUNT"}},
+		"all":          {nil, []string{"clauses\n", "\nClauses\n", "  kind                Supply  ", "  kind                  Supply  ", "  clause                Termination For Convenience  ", "DATE agreement"}, nil},
+		"one category": {[]string{"--category", "termination for convenience"}, []string{"  clause                Termination For Convenience  ", "terminate", "words: "}, []string{"Governing Law", "DATE agreement", "  kind                  Supply"}},
+		"and a label":  {[]string{"--category", "termination for convenience", "--label", "date"}, []string{"  clause                Termination For Convenience  ", "DATE agreement"}, []string{"AMOUNT"}},
 		"a label":      {[]string{"--label", "date"}, []string{"DATE agreement"}, []string{"  clause  ", "\nClauses\n"}},
 		"none":         {[]string{"--clauses", "none"}, []string{"DATE agreement"}, []string{"clause  ", "clauses", "  kind "}},
 	} {

@@ -3,6 +3,7 @@ package explain
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -152,6 +153,22 @@ func TestSelect(t *testing.T) {
 	}
 	if err := none.WriteHTML(&h); err != nil || strings.Contains(h.String(), `href="#t`) {
 		t.Errorf("links to elements that are not shown: %v\n%s", err, h.String())
+	}
+}
+
+// A kind that the record does not have is told to be uncertain.
+func TestUncertainKind(t *testing.T) {
+	x := example(t)
+	for i, want := range []bool{false, true} {
+		var text, report bytes.Buffer
+		if err := errors.Join(x.WriteText(&text, false), x.WriteHTML(&report)); err != nil {
+			t.Fatal(err)
+		}
+		const note = "too uncertain for the record"
+		if strings.Contains(text.String(), "Supply  0.90, "+note+"\n") != want || strings.Contains(report.String(), note) != want {
+			t.Errorf("%d: the note is not as it should be, %t, in\n%s", i, want, text.String())
+		}
+		x.Record.Contracts[0].Kind = extract.Kind{}
 	}
 }
 

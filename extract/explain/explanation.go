@@ -179,6 +179,14 @@ func (d *Decision) dissent() []Opinion {
 	return nil
 }
 
+// doubt says that a kind is not in the record, empty of other decisions and where it is.
+func (d *Decision) doubt(r *extract.Record) string {
+	if d.Kind != OfKind || slices.ContainsFunc(r.Contracts, func(c extract.Contract) bool { return c.Kind.Name == d.Answer }) {
+		return ""
+	}
+	return "too uncertain for the record"
+}
+
 // likely returns the other answers of a hundredth or more, a few at most.
 func (d *Decision) likely() []Choice {
 	n := slices.IndexFunc(d.Others, func(c Choice) bool { return c.Probability < 0.01 })

@@ -181,6 +181,7 @@ func (l *layout) cardViews() []cardView {
 			c.Value, c.Flags = plain(value(e, it.span.Of(text))), strings.Join(e.Flags, ", ")
 		} else {
 			c.Text, c.Head = shortened(l.x.Record, it.decisions[0]), it.note()
+			c.Flags = it.decisions[0].doubt(l.x.Record)
 		}
 		lit := map[int]float64{}
 		for _, d := range it.decisions {

@@ -208,6 +208,9 @@ func (p *painter) decision(r *extract.Record, it item, d *Decision) {
 		fmt.Fprintf(p, "  %-20s  ", plain(d.Kind))
 		p.put(sgrBold, plain(d.Answer))
 		p.put(sgrDim, "  "+percent(d.Confidence))
+		if s := d.doubt(r); s != "" {
+			p.put(sgrDim, ", "+s)
+		}
 		p.WriteByte('\n')
 	}
 	p.WriteString("      ")
