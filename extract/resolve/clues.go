@@ -87,7 +87,12 @@ func (v *view) stated(e mention, clues []clue) candidate {
 	c := candidate{value: e.Value, derivation: extract.Stated, elements: []int{e.index}}
 	c.add("bias", 1)
 	c.add("doubt", 1-logit(e.Confidence))
-	if e.Role != "" {
+	switch roles := e.Label.Roles(); {
+	case len(e.RoleProbabilities) == len(roles):
+		for i, p := range e.RoleProbabilities {
+			c.add("role-"+string(roles[i]), p)
+		}
+	case e.Role != "":
 		c.add("role-"+string(e.Role), 1)
 	}
 	switch at := e.Span.Start; {

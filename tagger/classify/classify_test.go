@@ -284,7 +284,7 @@ func TestCheckRoles(t *testing.T) {
 		{Task{Name: "COURT", Classes: []string{"jurisdiction", "other"}}, nil},
 		{Task{Name: "DATE", Classes: []string{"agreement", "cap"}}, ErrNotRoles},
 		{Task{Name: "PARTY", Classes: []string{"yes", "no"}}, ErrNotRoles},
-		{Task{"kind", []string{"licence", "lease"}}, ErrNotRoles},
+		{Task{Name: "kind", Classes: []string{"licence", "lease"}}, ErrNotRoles},
 	} {
 		m := &Model{Tasks: []Task{Roles()[3], c.task}}
 		if err := m.CheckRoles(); !errors.Is(err, c.want) {
