@@ -21,6 +21,7 @@ type page struct {
 	Summary   string
 	Contracts []contractView
 	Clauses   []categoryView
+	Noted     bool // there are notes in the margin
 	Pages     []pageView
 	Cards     []cardView
 }
@@ -112,6 +113,7 @@ func (x *Explanation) WriteHTML(w io.Writer) error {
 		Summary:   summary(x.Record),
 		Contracts: l.contractViews(), Clauses: x.categoryViews(), Pages: l.pages(), Cards: l.cardViews(),
 	}
+	p.Noted = slices.ContainsFunc(l.items, func(it item) bool { return it.element < 0 })
 	if err := report.Execute(w, p); err != nil {
 		return fmt.Errorf("writing the report on %s: %w", doc.Path, err)
 	}
