@@ -23,7 +23,7 @@ func manyFiles(t *testing.T, n int) string {
 }
 
 func TestInterruptedRunGoesOn(t *testing.T) {
-	const n = 80
+	const n = 30
 	for _, test := range []struct {
 		signal syscall.Signal
 		code   int
