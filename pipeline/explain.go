@@ -16,12 +16,10 @@ type RoleDecider interface {
 	DecideRoles(ctx context.Context, doc *extract.Document, sentences []extract.Sentence, elements []extract.Element) ([]*classify.Decision, error)
 }
 
-// RoleKind is the kind of decisions about the roles of elements.
-const RoleKind = "role"
-
 // Explain takes one file through the stages as a run does, writes nothing, and says
-// why each element has its role. Where no classifier of the options tells the words
-// that its decisions rest on, there are none.
+// why each element has its role, each clause its category, and the main contract its
+// kind. Where no classifier of the options tells the words that its decisions rest on,
+// there are none.
 func Explain(ctx context.Context, path string, opts Options) (*explain.Explanation, error) {
 	d, err := opts.one(ctx, path, StageTag)
 	if err != nil {
@@ -35,6 +33,13 @@ func Explain(ctx context.Context, path string, opts Options) (*explain.Explanati
 	if !d.ended() {
 		opts.take(ctx, d, StageRoles, StageNormalise)
 	}
+	var decisions []explain.Decision
+	if !d.ended() && opts.Clauses != nil {
+		attempt(ctx, StageClauses, d, func(ctx context.Context, d *document) (err error) {
+			decisions, err = explainClauses(ctx, d, opts.Clauses)
+			return err
+		})
+	}
 	if r.Err != nil {
 		return nil, r.Err
 	}
@@ -44,7 +49,6 @@ func Explain(ctx context.Context, path string, opts Options) (*explain.Explanati
 			return nil, fmt.Errorf("explaining roles: %w", err)
 		}
 	}
-	var decisions []explain.Decision
 	for i, p := range byTags {
 		if p != nil {
 			decisions = append(decisions, roleDecision(r, i, p, decided[i]))
@@ -57,7 +61,7 @@ func Explain(ctx context.Context, path string, opts Options) (*explain.Explanati
 // classifier if there is one.
 func roleDecision(r *extract.Record, i int, byTags []float64, by *classify.Decision) explain.Decision {
 	e := &r.Elements[i]
-	d := explain.Decision{Kind: RoleKind, Element: i, Span: e.Span}
+	d := explain.Decision{Kind: explain.OfRole, Element: i, Span: e.Span}
 	all := choices(e.Label, e.RoleProbabilities)
 	d.Answer, d.Confidence, d.Others = all[0].Answer, all[0].Probability, all[1:]
 	if by == nil {
@@ -67,9 +71,7 @@ func roleDecision(r *extract.Record, i int, byTags []float64, by *classify.Decis
 		{By: "tags", Choice: choices(e.Label, byTags)[0]},
 		{By: "classifier", Choice: explain.Choice{Answer: by.Class, Probability: by.Probability}},
 	}
-	for _, w := range by.Decisive {
-		d.Words = append(d.Words, explain.Word{Span: w.Span, Weight: w.Weight})
-	}
+	d.Words = decisiveWords(by.Decisive)
 	return d
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"covenant/extract"
+	"covenant/extract/explain"
 	"covenant/tagger/classify"
 )
 
@@ -38,7 +39,7 @@ func TestExplain(t *testing.T) {
 		t.Fatalf("explanation %+v", x)
 	}
 	d := x.Decisions[0]
-	if d.Kind != RoleKind || d.Element != 0 || d.Answer != "effective" || d.Span.Of(text) != "Acme" || len(d.Others) != 3 || d.Others[0].Answer != "agreement" {
+	if d.Kind != explain.OfRole || d.Element != 0 || d.Answer != "effective" || d.Span.Of(text) != "Acme" || len(d.Others) != 3 || d.Others[0].Answer != "agreement" {
 		t.Errorf("decision %+v", d)
 	}
 	if o := d.Opinions; len(o) != 2 || o[0].Answer != "agreement" || o[0].Probability != 0.5 || o[1].Answer != "effective" || o[1].Probability != 0.8 {

@@ -31,16 +31,24 @@ func findClauses(ctx context.Context, g *errgroup.Group, workers int, in <-chan 
 }
 
 func clausesOfDocument(ctx context.Context, d *document, f ClauseFinder) error {
+	if f == nil {
+		return nil
+	}
 	r := &d.record
 	clauses, kind, err := f.Clauses(ctx, r.Document, r.Sentences)
 	if err != nil {
 		return fmt.Errorf("%s: %w", StageClauses, err)
 	}
+	setClauses(r, clauses, kind)
+	return nil
+}
+
+// setClauses gives a record its clauses, and its main contract its kind.
+func setClauses(r *extract.Record, clauses []extract.Clause, kind extract.Kind) {
 	r.Clauses = clauses
 	for i := range r.Contracts {
 		if r.Contracts[i].Part == 1 {
 			r.Contracts[i].Kind = kind
 		}
 	}
-	return nil
 }

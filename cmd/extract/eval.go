@@ -16,6 +16,7 @@ import (
 func evalCommand() *cobra.Command {
 	var (
 		gold, contracts, db, texts, more string
+		clauses                          string
 		model                            modelFlags
 		pdf, asJSON, details, spans      bool
 		workers                          int
@@ -60,15 +61,20 @@ divided by tabs.`,
 			if spans && (db != "" || contracts != "") {
 				return wrongUse(cmd, errors.New("--gold-spans goes neither with --db nor with --contracts"))
 			}
-			if model.clauses != "" && (contracts == "" || details || more != "") {
+			if clauses != "" && (contracts == "" || details || more != "") {
 				return wrongUse(cmd, errors.New("--clauses goes with --contracts, and neither with --details nor --answers"))
 			}
-			var clauses *clause.Finder
-			if model.clauses != "" {
+			var finder *clause.Finder
+			switch clauses {
+			case "":
+			case none:
+				return wrongUse(cmd, errors.New("there are no clauses to judge with --clauses none: leave it out, or name a file"))
+			default:
 				var err error
-				if clauses, err = clauseFinder(cmd, model); err != nil {
+				if finder, err = openClauses(clauses); err != nil {
 					return err
 				}
+				model.clauses = &clauses
 			}
 			if spans {
 				return evalRoles(cmd, gold, texts, model, roles, asJSON)
@@ -83,7 +89,7 @@ divided by tabs.`,
 				if len(roles) != 1 {
 					return wrongUse(cmd, errors.New("several --roles go with --gold-spans only"))
 				}
-				model.roles = roles[0]
+				model.roles = &roles[0]
 				made, remove, err := temporaryDatabase(cmd, texts, model, workers)
 				if err != nil {
 					return err
@@ -91,8 +97,8 @@ divided by tabs.`,
 				defer remove()
 				db = made
 			}
-			if clauses != nil {
-				return evalClauses(cmd, db, contracts, clauses, asJSON)
+			if finder != nil {
+				return evalClauses(cmd, db, contracts, finder, asJSON)
 			}
 			if gold != "" {
 				r, err := pipeline.EvaluateSpans(cmd.Context(), db, gold)
@@ -117,7 +123,7 @@ divided by tabs.`,
 	f.StringVar(&texts, "texts", "", "read the contracts in `FOLDER` (default with --contracts: its folder txt)")
 	f.BoolVar(&spans, "gold-spans", false, "judge the roles of the gold spans, which are given")
 	f.StringSliceVar(&roles, "roles", []string{byDefault}, "find roles with the tagger and the classifier in `FILE` together; default is the one in this program, none leaves them to the tagger; may be given several times with --gold-spans")
-	f.StringVar(&model.clauses, "clauses", "", "with --contracts: judge the clauses of the classifier in `FILE`, which train clauses writes; default is the one in this program")
+	f.StringVar(&clauses, "clauses", "", "with --contracts: judge the clauses of the classifier in `FILE`, which train clauses writes; default is the one in this program")
 	f.BoolVar(&pdf, "pdf", false, "with --contracts: read its folder pdf instead")
 	model.add(f)
 	model.addWeights(f)
@@ -154,11 +160,6 @@ func temporaryDatabase(cmd *cobra.Command, texts string, model modelFlags, worke
 	}
 	remove = func() { _ = os.RemoveAll(dir) } // at worst a temporary folder stays
 	path = filepath.Join(dir, "eval.db")
-	if model.clauses != "" {
-		if opts.Clauses, err = model.finder(); err != nil {
-			return "", nil, err
-		}
-	}
 	bar := newBar(cmd.ErrOrStderr(), false)
 	if bar != nil {
 		opts.Progress = bar

@@ -18,26 +18,32 @@ import (
 
 func explainCommand() *cobra.Command {
 	var (
-		model            modelFlags
-		html, colour, lm string
-		labels, roles    []string
-		pages            []int
-		asJSON           bool
+		model         modelFlags
+		html, colour  string
+		labels, roles []string
+		categories    []string
+		pages         []int
+		asJSON        bool
 	)
 	cmd := &cobra.Command{
 		Use:   "explain DOC",
-		Short: "Show what is found in one document, and the words that each role rests on",
+		Short: "Show what is found in one document, and the words that each decision rests on",
 		Long: `explain takes one document of any format through the stages of a run, writes no
-database, and shows its contract record and its elements. Each element that has a
-role is shown among the words around it: those that the decision rests on are
-lit, the more the stronger, and named with their weights.
+database, and shows its contract record, its elements and its clauses. Each element
+that has a role is shown among the words around it: those that the decision rests on
+are lit, the more the stronger, and named with their weights. So are clauses, the long
+ones cut around such words, and the head of the contract, which tells its kind.
 
 With --html it writes a report instead, one page that needs no network: the whole
-text with its elements marked, and the words of a decision lit when you point at
-it.
+text with its elements marked and its clauses noted in the margin, and the words of a
+decision lit when you point at it.
+
+--label and --role choose elements, --category clauses; give one of them, and you see
+nothing else.
 
 --color auto leaves colours out where the output is no terminal or NO_COLOR is set.`,
 		Example: `  extract explain contract.pdf --label date --label amount
+  extract explain contract.pdf --category "cap on liability"
   extract explain contract.pdf --html report.html`,
 		Args: checked(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -48,7 +54,7 @@ it.
 			if asJSON && html != "" {
 				return wrongUse(cmd, errors.New("--json and --html are two ways to show it: give one"))
 			}
-			filter, err := newFilter(labels, roles, pages)
+			filter, err := newFilter(labels, roles, categories, pages)
 			if err != nil {
 				return wrongUse(cmd, err)
 			}
@@ -64,8 +70,8 @@ it.
 			if err != nil {
 				return err
 			}
-			if opts.Judge, err = openJudge(lm); err != nil {
-				return err
+			if err := checkCategories(categories, opts.Clauses); err != nil {
+				return wrongUse(cmd, err)
 			}
 			x, err := pipeline.Explain(cmd.Context(), args[0], opts)
 			if err != nil {
@@ -91,11 +97,13 @@ it.
 	f.StringVar(&colour, "color", colourAuto, "colours: always, never or auto")
 	f.StringSliceVar(&labels, "label", nil, "show only elements with this label; may be given several times")
 	f.StringSliceVar(&roles, "role", nil, "show only elements with this role")
+	f.StringSliceVar(&categories, "category", nil, "show only clauses of this category")
 	f.IntSliceVar(&pages, "page", nil, "show only what begins on this page")
 	model.add(f)
 	model.addRoles(f)
 	model.addWeights(f)
-	f.StringVar(&lm, "lm", "", "find garbled pages with the language model in `FILE`; none leaves it out (default: the one in this program)")
+	model.addPages(f)
+	model.addClauses(f)
 	return cmd
 }
 
@@ -113,8 +121,8 @@ func notExplained(path string, err error) error {
 
 // newFilter checks the filters. Labels and roles may be of one's own models, so that
 // only their spelling is checked.
-func newFilter(labels, roles []string, pages []int) (explain.Filter, error) {
-	f := explain.Filter{Pages: pages}
+func newFilter(labels, roles, categories []string, pages []int) (explain.Filter, error) {
+	f := explain.Filter{Categories: categories, Pages: pages}
 	for _, l := range labels {
 		f.Labels = append(f.Labels, extract.Label(strings.ToUpper(l)))
 	}
@@ -125,4 +133,23 @@ func newFilter(labels, roles []string, pages []int) (explain.Filter, error) {
 		return f, errors.New("pages count from 1")
 	}
 	return f, nil
+}
+
+// checkCategories returns an error if the finder of clauses does not know one of them,
+// as a misspelt one.
+func checkCategories(names []string, f pipeline.ClauseFinder) error {
+	if len(names) == 0 {
+		return nil
+	}
+	finder, ok := f.(interface{ Categories() []string })
+	if !ok {
+		return errors.New("--category chooses among clauses, and --clauses none finds none")
+	}
+	known := finder.Categories()
+	for _, n := range names {
+		if !slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, n) }) {
+			return fmt.Errorf("no clauses of the category %q are looked for; there are %s", n, strings.Join(known, ", "))
+		}
+	}
+	return nil
 }

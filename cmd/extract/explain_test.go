@@ -8,11 +8,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"covenant/extract/explain"
 	"covenant/pipeline"
 )
 
-// Fixtures of each format are explained: every place of the JSON is where it says, and
-// the report names the elements.
+// Fixtures of each format are explained: every place of the JSON is where it says, what
+// is decided is what is found, and the report has a card for each element and clause.
 func TestExplainFixtures(t *testing.T) {
 	for _, name := range []string{"supply.pdf", "consulting.docx", "amendment.html", "nda.txt"} {
 		dir, path := t.TempDir(), filepath.Join(fixturesFolder(t, "contracts"), name)
@@ -26,10 +29,26 @@ func TestExplainFixtures(t *testing.T) {
 			t.Errorf("%s: %d elements, %d decisions, %d contracts", name, len(x.Elements), len(x.Decisions), len(x.Contracts))
 		}
 		runes := []rune(x.Text)
+		var clauses []pipeline.InspectedClause
+		others, kinds := 0, 0
 		for _, d := range x.Decisions {
-			e := x.Elements[*d.Element]
-			if string(runes[d.Start:d.End]) != d.Text || e.Start != d.Start || e.End != d.End || string(e.Role) != d.Answer {
-				t.Errorf("%s: decision %+v about %+v", name, d, e)
+			if string(runes[d.Start:d.End]) != d.Text {
+				t.Errorf("%s: decision %+v is not at its place", name, d)
+			}
+			switch d.Kind {
+			case explain.OfRole:
+				if e := x.Elements[*d.Element]; e.Start != d.Start || e.End != d.End || string(e.Role) != d.Answer {
+					t.Errorf("%s: decision %+v about %+v", name, d, e)
+				}
+			case explain.OfClause:
+				clauses = append(clauses, pipeline.InspectedClause{InspectedSpan: pipeline.InspectedSpan{Start: d.Start, End: d.End, Text: d.Text}, Category: d.Answer, Confidence: d.Confidence})
+			case explain.OfKind:
+				if kinds++; d.Confidence >= 0.5 && d.Answer != x.Contracts[0].Kind || d.Confidence < 0.5 && x.Contracts[0].Kind != "" {
+					t.Errorf("%s: decided on the kind %s %g, found %q", name, d.Answer, d.Confidence, x.Contracts[0].Kind)
+				}
+			}
+			if d.Element == nil {
+				others++
 			}
 			sum := 0.0
 			for _, w := range d.Words {
@@ -42,6 +61,9 @@ func TestExplainFixtures(t *testing.T) {
 				t.Errorf("%s: the words of %+v weigh %g", name, d, sum)
 			}
 		}
+		if diff := cmp.Diff(x.Clauses, clauses); diff != "" || kinds != 1 {
+			t.Errorf("%s: %d kinds; clauses found and decided on: %s", name, kinds, diff)
+		}
 		r = call(t, dir, "explain", path, "--html", "report.html")
 		r.wants(t, 0)
 		report, err := os.ReadFile(filepath.Join(dir, "report.html"))
@@ -53,8 +75,11 @@ func TestExplainFixtures(t *testing.T) {
 				t.Errorf("%s: the report needs something else: %s", name, outside)
 			}
 		}
-		if n := strings.Count(string(report), `<section class="card `); n != len(x.Elements) {
-			t.Errorf("%s: %d cards for %d elements", name, n, len(x.Elements))
+		if n := strings.Count(string(report), `<section class="card `); n != len(x.Elements)+others {
+			t.Errorf("%s: %d cards for %d elements and %d other decisions", name, n, len(x.Elements), others)
+		}
+		if n := strings.Count(string(report), `data-note="clause `); n != len(x.Clauses) {
+			t.Errorf("%s: %d notes on %d clauses", name, n, len(x.Clauses))
 		}
 	}
 }
@@ -99,6 +124,34 @@ func TestExplainInTheTerminal(t *testing.T) {
 	}).wants(t, 0)
 }
 
+func TestExplainClauses(t *testing.T) {
+	path := filepath.Join(fixturesFolder(t, "contracts"), "supply.pdf")
+	dir := t.TempDir()
+	for name, c := range map[string]struct {
+		args        []string
+		has, hasNot []string
+	}{
+		"all":          {nil, []string{"clauses\n", "\nClauses\n", "  kind                Supply  ", "  kind                  Supply  ", "  clause                Termination For Convenience  ", "DATE agreement"}, nil},
+		"one category": {[]string{"--category", "termination for convenience"}, []string{"  clause                Termination For Convenience  ", "terminate", "words: "}, []string{"Governing Law", "DATE agreement", "  kind                  Supply"}},
+		"and a label":  {[]string{"--category", "termination for convenience", "--label", "date"}, []string{"  clause                Termination For Convenience  ", "DATE agreement"}, []string{"AMOUNT"}},
+		"a label":      {[]string{"--label", "date"}, []string{"DATE agreement"}, []string{"  clause  ", "\nClauses\n"}},
+		"none":         {[]string{"--clauses", "none"}, []string{"DATE agreement"}, []string{"clause  ", "clauses", "  kind "}},
+	} {
+		r := call(t, dir, append([]string{"explain", path}, c.args...)...)
+		r.wants(t, 0)
+		for _, s := range c.has {
+			if !strings.Contains(r.out, s) {
+				t.Errorf("%s: the output lacks %q:\n%s", name, s, r.out)
+			}
+		}
+		for _, s := range c.hasNot {
+			if strings.Contains(r.out, s) {
+				t.Errorf("%s: the output has %q:\n%s", name, s, r.out)
+			}
+		}
+	}
+}
+
 func TestExplainWrongUse(t *testing.T) {
 	dir := folder(t, map[string]string{"a.txt": contractText, "empty.txt": "", "picture.png": "\x89PNG\r\n\x1a\n"})
 	for name, c := range map[string]struct {
@@ -106,16 +159,20 @@ func TestExplainWrongUse(t *testing.T) {
 		code int
 		want string
 	}{
-		"no document":     {nil, 2, "arg"},
-		"a folder":        {[]string{"."}, 2, "one document"},
-		"none there":      {[]string{"none.pdf"}, 2, "none.pdf"},
-		"not a contract":  {[]string{"picture.png"}, 2, "not a supported format"},
-		"an empty file":   {[]string{"empty.txt"}, 1, "OCR"},
-		"a colour":        {[]string{"a.txt", "--color", "red"}, 2, "auto"},
-		"page 0":          {[]string{"a.txt", "--page", "0"}, 2, "from 1"},
-		"two outputs":     {[]string{"a.txt", "--json", "--html", "x.html"}, 2, "give one"},
-		"no such folder":  {[]string{"a.txt", "--html", "none/x.html"}, 2, "none"},
-		"roles of a kind": {[]string{"a.txt", "--roles", randomModel}, 2, "extract train roles"},
+		"no document":         {nil, 2, "arg"},
+		"a folder":            {[]string{"."}, 2, "one document"},
+		"none there":          {[]string{"none.pdf"}, 2, "none.pdf"},
+		"not a contract":      {[]string{"picture.png"}, 2, "not a supported format"},
+		"an empty file":       {[]string{"empty.txt"}, 1, "OCR"},
+		"a colour":            {[]string{"a.txt", "--color", "red"}, 2, "auto"},
+		"page 0":              {[]string{"a.txt", "--page", "0"}, 2, "from 1"},
+		"two outputs":         {[]string{"a.txt", "--json", "--html", "x.html"}, 2, "give one"},
+		"no such folder":      {[]string{"a.txt", "--html", "none/x.html"}, 2, "none"},
+		"a category":          {[]string{"a.txt", "--category", "cap of liability"}, 2, "Cap On Liability"},
+		"no categories":       {[]string{"a.txt", "--category", "Insurance", "--clauses", "none"}, 2, "--clauses none"},
+		"clauses by a tagger": {[]string{"a.txt", "--clauses", randomModel}, 2, "extract train clauses"},
+		"no name of pages":    {[]string{"a.txt", "--lm", ""}, 2, "or none"},
+		"roles of a kind":     {[]string{"a.txt", "--roles", randomModel}, 2, "extract train roles"},
 	} {
 		r := call(t, dir, append([]string{"explain"}, c.args...)...)
 		if r.code != c.code || !strings.Contains(r.err, c.want) || r.out != "" {

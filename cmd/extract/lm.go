@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"covenant/pipeline"
-	"covenant/tagger/legibility"
 	"covenant/tagger/lm"
 )
 
@@ -36,26 +35,6 @@ func openLanguage(cmd *cobra.Command, path string) (*lm.Model, error) {
 		return nil, useError{err}
 	}
 	return m, nil
-}
-
-// openJudge opens the judge of pages that --lm of run names, nil for none.
-func openJudge(path string) (*legibility.Judge, error) {
-	switch path {
-	case "":
-		return legibility.Default()
-	case none:
-		return nil, nil
-	}
-	j, err := legibility.Open(path)
-	switch {
-	case errors.Is(err, legibility.ErrWords):
-		return nil, useError{fmt.Errorf("%w: garbled pages are told by one of characters, which extract pretrain --characters writes", err)}
-	case errors.Is(err, legibility.ErrNoLimit):
-		return nil, useError{fmt.Errorf("%w: train it on more documents, or leave out --lm", err)}
-	case err != nil:
-		return nil, useError{err}
-	}
-	return j, nil
 }
 
 func lmScoreCommand() *cobra.Command {

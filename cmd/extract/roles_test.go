@@ -77,7 +77,7 @@ func TestTrainRolesAndJudgeThem(t *testing.T) {
 	// A run finds roles with the classifier that is named, the one in the program, or none.
 	seen := map[string]bool{}
 	for _, roles := range [][]string{{"--roles", "max.model"}, nil, {"--roles", "none"}} {
-		r := call(t, dir, append([]string{"run", "txt", "--db", "roles.db", "--model", randomModel, "--lm", "none", "--json"}, roles...)...)
+		r := call(t, dir, append([]string{"run", "txt", "--db", "roles.db", "--model", randomModel, "--lm", "none", "--clauses", "none", "--json"}, roles...)...)
 		r.wants(t, 0)
 		if s := r.summary(t); s.Read != 2 {
 			t.Errorf("%v: %d documents read, want both again", roles, s.Read)

@@ -17,10 +17,10 @@ import (
 
 func runCommand() *cobra.Command {
 	var (
-		db, stopAfter, lm string
-		model             modelFlags
-		workers           int
-		asJSON, force     bool
+		db, stopAfter string
+		model         modelFlags
+		workers       int
+		asJSON, force bool
 	)
 	cmd := &cobra.Command{
 		Use:   "run PATH...",
@@ -40,19 +40,13 @@ what the stages up to that one made of it as JSON.`,
 		Args: checked(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if stopAfter != "" {
-				return inspect(cmd, args, pipeline.Stage(stopAfter), model, lm)
+				return inspect(cmd, args, pipeline.Stage(stopAfter), model)
 			}
 			if workers < 0 {
 				return wrongUse(cmd, errors.New("--workers must not be negative"))
 			}
 			opts, err := model.options()
 			if err != nil {
-				return err
-			}
-			if opts.Judge, err = openJudge(lm); err != nil {
-				return err
-			}
-			if opts.Clauses, err = model.finder(); err != nil {
 				return err
 			}
 			opts.Force, opts.Workers = force, workers
@@ -75,8 +69,8 @@ what the stages up to that one made of it as JSON.`,
 	model.add(f)
 	model.addRoles(f)
 	model.addWeights(f)
+	model.addPages(f)
 	model.addClauses(f)
-	f.StringVar(&lm, "lm", "", "find garbled pages with the language model in `FILE`, which pretrain --characters writes; none leaves it out (default: the one in this program)")
 	f.BoolVar(&asJSON, "json", false, "print the summary as JSON, and no progress")
 	f.BoolVar(&force, "force", false, "read again what has not changed")
 	f.StringVar(&stopAfter, "stop-after", "", "show what one file is after a `STAGE`: read, judge, tokenize, tag, roles, normalise or clauses")
@@ -98,27 +92,25 @@ func runInto(ctx context.Context, db string, paths []string, opts pipeline.Optio
 }
 
 // inspect prints what the stages up to last make of one file.
-func inspect(cmd *cobra.Command, args []string, last pipeline.Stage, model modelFlags, lm string) error {
+func inspect(cmd *cobra.Command, args []string, last pipeline.Stage, model modelFlags) error {
 	if len(args) != 1 {
 		return wrongUse(cmd, errors.New("--stop-after takes exactly one file"))
 	}
 	var opts pipeline.Options
 	var err error
+	switch {
+	case last != pipeline.StageClauses:
+		model.clauses = nil
+	case *model.clauses == none:
+		return wrongUse(cmd, errors.New("--stop-after clauses needs a classifier of clauses: leave --clauses out, or name a file"))
+	}
 	if last.NeedsTagger() {
-		if opts, err = model.options(); err != nil {
-			return err
-		}
+		opts, err = model.options()
+	} else {
+		opts.Judge, err = openNamed(model.pages, openJudge)
 	}
-	if opts.Judge, err = openJudge(lm); err != nil {
+	if err != nil {
 		return err
-	}
-	if last == pipeline.StageClauses {
-		if opts.Clauses, err = model.finder(); err != nil {
-			return err
-		}
-		if opts.Clauses == nil {
-			return wrongUse(cmd, errors.New("--stop-after clauses needs a classifier of clauses: leave --clauses out, or name a file"))
-		}
 	}
 	in, err := pipeline.Inspect(cmd.Context(), args[0], last, opts)
 	if errors.Is(err, pipeline.ErrStage) {

@@ -3,6 +3,7 @@ package explain
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -21,8 +22,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 const text = "SUPPLY <AGREEMENT>\n\nThis Agreement, dated May 1, 2019, ends with Café “Zwei” & Söhne\x1b[31m on June 30, 2024.\f" +
 	"Beta pays $5 within ten days.\nNeither party is liable for lost profits.\n"
 
-// example is a document of two pages with three elements, the roles of two of them,
-// and a decision about a sentence.
+// example is a document of two pages with four elements, the roles of two of them, two
+// clauses, in one of which an element stands, and a kind.
 func example(t testing.TB) *Explanation {
 	t.Helper()
 	sentences, err := token.Sentences(context.Background(), text)
@@ -42,15 +43,23 @@ func example(t testing.TB) *Explanation {
 			{Label: extract.Amount, Role: extract.RoleOther, Span: at(t, "$5"), Confidence: 0.8, Value: "5", Currency: "USD"},
 		},
 	}
-	r.Contracts = []extract.Contract{{Part: 1, Span: extract.ByteSpan{Start: 0, End: len(text)}, Fields: []extract.Field{
+	r.Clauses = []extract.Clause{
+		{Category: "Price", Span: at(t, "Beta pays $5 within ten days."), Confidence: 0.6},
+		{Category: "Cap On Liability", Span: at(t, "Neither party is liable for lost profits."), Confidence: 0.75},
+	}
+	r.Contracts = []extract.Contract{{Part: 1, Kind: extract.Kind{Name: "Supply", Confidence: 0.9}, Span: extract.ByteSpan{Start: 0, End: len(text)}, Fields: []extract.Field{
 		{Name: extract.FieldAgreementDate, Value: "2019-05-01", Derivation: extract.Stated, Confidence: 0.95, Rank: 1, Elements: []int{1}},
 		{Name: extract.FieldAgreementDate, Value: "2024-06-30", Derivation: extract.Stated, Confidence: 0.02, Rank: 2, Elements: []int{2}},
 		{Name: extract.FieldTotalValue, Value: "5", Code: "USD", Derivation: extract.Stated, Confidence: 0.1, Rank: 2, Elements: []int{3}},
 		{Name: extract.FieldParty, Value: "Café “Zwei” & Söhne", Derivation: "the words “Café”", Confidence: 0.5, Rank: 1},
 	}, Parties: []extract.ContractParty{{Name: "Café “Zwei” & Söhne", Alias: "Zwei", Role: "Buyer", Signs: true, Field: 3}}}}
 	return New(r, []Decision{
-		{Kind: "clause", Element: -1, Span: at(t, "Neither party is liable for lost profits."), Answer: "cap on liability", Confidence: 0.75,
-			Others: []Choice{{"none", 0.25}}, Words: []Word{{at(t, "liable"), 0.6}, {at(t, "profits"), 0.3}, {at(t, "party"), 0.1}}},
+		{Kind: OfKind, Element: -1, Span: at(t, "SUPPLY <AGREEMENT>\n\nThis Agreement, dated"), Answer: "Supply", Confidence: 0.9,
+			Others: []Choice{{"License", 0.06}, {"Service", 0.04}, {"Other", 0}}, Words: []Word{{at(t, "SUPPLY"), 0.9}, {at(t, "dated"), 0.1}}},
+		{Kind: OfClause, Element: -1, Span: at(t, "Beta pays $5 within ten days."), Answer: "Price", Confidence: 0.6,
+			Words: []Word{{at(t, "on"), 0.2}, {at(t, "pays"), 0.8}}},
+		{Kind: OfClause, Element: -1, Span: at(t, "Neither party is liable for lost profits."), Answer: "Cap On Liability", Confidence: 0.75,
+			Words: []Word{{at(t, "liable"), 0.6}, {at(t, "profits"), 0.3}, {at(t, "party"), 0.1}}},
 		{Kind: "role", Element: 2, Span: at(t, "June 30, 2024"), Answer: "expiration", Confidence: 0.7,
 			Others:   []Choice{{"effective", 0.295}, {"other", 0.005}, {"agreement", 0}},
 			Opinions: []Opinion{{"tags", Choice{"effective", 0.6}}, {"classifier", Choice{"expiration", 0.9}}},
@@ -111,7 +120,7 @@ func TestWriteHTML(t *testing.T) {
 }
 
 // A filter keeps elements with what belongs to them; decisions about no element go by
-// their answer and page.
+// their category and page. Who asks for one sort does not see the other.
 func TestSelect(t *testing.T) {
 	for _, c := range []struct {
 		name      string
@@ -119,11 +128,13 @@ func TestSelect(t *testing.T) {
 		elements  int
 		decisions []string
 	}{
-		{"all", Filter{}, 4, []string{"agreement", "expiration", "cap on liability"}},
+		{"all", Filter{}, 4, []string{"Supply", "agreement", "expiration", "Price", "Cap On Liability"}},
 		{"a label", Filter{Labels: []extract.Label{extract.Date}}, 2, []string{"agreement", "expiration"}},
 		{"a role", Filter{Roles: []extract.Role{extract.RoleExpiration}}, 1, []string{"expiration"}},
-		{"an answer", Filter{Roles: []extract.Role{"cap on liability"}}, 0, []string{"cap on liability"}},
-		{"a page", Filter{Pages: []int{2}}, 1, []string{"cap on liability"}},
+		{"a category", Filter{Categories: []string{"cap on liability"}}, 0, []string{"Cap On Liability"}},
+		{"a category, and a role", Filter{Categories: []string{"Price"}, Roles: []extract.Role{extract.RoleExpiration}}, 1, []string{"expiration", "Price"}},
+		{"a category on another page", Filter{Categories: []string{"Price"}, Pages: []int{1}}, 0, nil},
+		{"a page", Filter{Pages: []int{2}}, 1, []string{"Price", "Cap On Liability"}},
 		{"two together", Filter{Labels: []extract.Label{extract.Date}, Pages: []int{2}}, 0, nil},
 	} {
 		x := example(t).Select(c.filter)
@@ -145,19 +156,39 @@ func TestSelect(t *testing.T) {
 	}
 }
 
+// A kind that the record does not have is told to be uncertain.
+func TestUncertainKind(t *testing.T) {
+	x := example(t)
+	for i, want := range []bool{false, true} {
+		var text, report bytes.Buffer
+		if err := errors.Join(x.WriteText(&text, false), x.WriteHTML(&report)); err != nil {
+			t.Fatal(err)
+		}
+		const note = "too uncertain for the record"
+		if strings.Contains(text.String(), "Supply  0.90, "+note+"\n") != want || strings.Contains(report.String(), note) != want {
+			t.Errorf("%d: the note is not as it should be, %t, in\n%s", i, want, text.String())
+		}
+		x.Record.Contracts[0].Kind = extract.Kind{}
+	}
+}
+
 // The words around an element tell more than its own, and are scaled by themselves.
 func TestTelling(t *testing.T) {
 	x := example(t)
-	words, own := x.Decisions[0].Telling()
+	words, own := x.Decisions[1].Telling()
 	if len(words) != 2 || own != 0.5 || words[0].Weight != 0.8 || words[1].Weight != 0.2 {
 		t.Errorf("about an element: %v, own %g", words, own)
 	}
-	words, own = x.Decisions[2].Telling()
+	words, own = x.Decisions[4].Telling()
 	if len(words) != 3 || own != 0 || fmt.Sprintf("%.3f", words[0].Weight) != "0.600" {
 		t.Errorf("about a sentence: %v, own %g", words, own)
 	}
 	if b := best(words, text, 2); len(b) != 2 || b[0].Span.Of(text) != "liable" {
 		t.Errorf("the best are %v", b)
+	}
+	twice := []Word{{at(t, "May"), 0.2}, {at(t, "on"), 0.5}, {at(t, "May"), 0.3}}
+	if s := spellings(twice, text); len(s) != 2 || s[0].Weight != 0.5 || twice[0].Weight != 0.2 {
+		t.Errorf("one spelling twice: %v of %v", s, twice)
 	}
 	alone := Decision{Span: at(t, "$5"), Words: []Word{{at(t, "$5"), 1}}}
 	if words, own := alone.Telling(); len(words) != 0 || own != 1 {

@@ -17,9 +17,16 @@ type Explanation struct {
 	Elements []int
 }
 
+// The kinds of decisions, by what they are about.
+const (
+	OfRole   = "role"   // the role of an element
+	OfClause = "clause" // the category of a passage, to which others may be added
+	OfKind   = "kind"   // the kind of the main contract
+)
+
 // A Decision is the answer to a question about a stretch of the document.
 type Decision struct {
-	Kind    string           // the question, such as "role"
+	Kind    string           // the question: one of those above, or any other
 	Element int              // number of the element that it is about; -1: it is about the span alone
 	Span    extract.ByteSpan // what it is about
 	Answer  string
@@ -63,32 +70,48 @@ func New(r *extract.Record, decisions []Decision) *Explanation {
 	return x
 }
 
-// A Filter says which elements and decisions are shown; an empty list means all.
+// A Filter says which elements and decisions are shown; an empty list means all. Labels
+// and roles choose elements, categories decisions about none; who gives only some of one
+// sort sees none of the other.
 type Filter struct {
 	Labels []extract.Label
-	// Roles are those of elements, and the answers of decisions about none.
-	Roles []extract.Role
-	Pages []int // on which they begin
+	Roles  []extract.Role
+	// Categories are answers of decisions about no element; capitals and small letters
+	// are the same.
+	Categories []string
+	Pages      []int // on which they begin
 }
 
-// Select returns the explanation with what the filter lets through. With labels,
-// decisions that are about no element are left out.
+// Select returns the explanation with what the filter lets through.
 func (x *Explanation) Select(f Filter) *Explanation {
 	out := &Explanation{Record: x.Record}
 	kept := map[int]bool{}
+	ofElements := len(f.Labels)+len(f.Roles) > 0
 	for _, i := range x.Elements {
 		e := &x.Record.Elements[i]
+		if !ofElements && len(f.Categories) > 0 {
+			break
+		}
 		if passes(f.Labels, e.Label) && passes(f.Roles, e.Role) && passes(f.Pages, x.page(e.Span)) {
 			out.Elements = append(out.Elements, i)
 			kept[i] = true
 		}
 	}
 	for _, d := range x.Decisions {
-		if kept[d.Element] || d.Element < 0 && len(f.Labels) == 0 && passes(f.Roles, extract.Role(d.Answer)) && passes(f.Pages, x.page(d.Span)) {
+		if kept[d.Element] || d.Element < 0 && f.category(d.Answer, ofElements) && passes(f.Pages, x.page(d.Span)) {
 			out.Decisions = append(out.Decisions, d)
 		}
 	}
 	return out
+}
+
+// category reports whether an answer about no element passes, where the filter chooses
+// among elements or not.
+func (f *Filter) category(answer string, ofElements bool) bool {
+	if len(f.Categories) == 0 {
+		return !ofElements
+	}
+	return slices.ContainsFunc(f.Categories, func(c string) bool { return strings.EqualFold(c, answer) })
 }
 
 func passes[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }
@@ -128,6 +151,22 @@ func best(words []Word, text string, n int) []Word {
 	return words[:min(n, len(words))]
 }
 
+// spellings adds up the weights of words that read the same; the first stands for all.
+func spellings(words []Word, text string) []Word {
+	var out []Word
+	at := map[string]int{}
+	for _, w := range words {
+		n, ok := at[w.Span.Of(text)]
+		if !ok {
+			at[w.Span.Of(text)] = len(out)
+			out = append(out, w)
+			continue
+		}
+		out[n].Weight += w.Weight
+	}
+	return out
+}
+
 func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // dissent returns the opinions if not all of them are the answer.
@@ -139,6 +178,26 @@ func (d *Decision) dissent() []Opinion {
 	}
 	return nil
 }
+
+// doubt says that a kind is not in the record, empty of other decisions and where it is.
+func (d *Decision) doubt(r *extract.Record) string {
+	if d.Kind != OfKind || slices.ContainsFunc(r.Contracts, func(c extract.Contract) bool { return c.Kind.Name == d.Answer }) {
+		return ""
+	}
+	return "too uncertain for the record"
+}
+
+// likely returns the other answers of a hundredth or more, a few at most.
+func (d *Decision) likely() []Choice {
+	n := slices.IndexFunc(d.Others, func(c Choice) bool { return c.Probability < 0.01 })
+	if n < 0 {
+		n = len(d.Others)
+	}
+	return d.Others[:min(n, mostOthers)]
+}
+
+// mostOthers are as many of the answers that lost as are shown.
+const mostOthers = 5
 
 // strongest returns the greatest weight of words.
 func strongest(words []Word) float64 {
@@ -157,7 +216,8 @@ type item struct {
 	decisions []*Decision
 }
 
-// items returns what is shown, in order of the text.
+// items returns what is shown, in order of the text; what holds others comes before
+// them.
 func (x *Explanation) items() []item {
 	var out []item
 	at := map[int]int{}
@@ -173,6 +233,39 @@ func (x *Explanation) items() []item {
 		}
 		out = append(out, item{element: -1, span: d.Span, decisions: []*Decision{d}})
 	}
-	slices.SortStableFunc(out, func(a, b item) int { return cmp.Compare(a.span.Start, b.span.Start) })
+	slices.SortStableFunc(out, func(a, b item) int {
+		return cmp.Or(cmp.Compare(a.span.Start, b.span.Start), cmp.Compare(b.span.End, a.span.End))
+	})
+	return out
+}
+
+// A category is one of clauses, with those that are shown.
+type category struct {
+	name   string
+	places []place // in order of the text
+}
+
+// A place is an item, by its number, and the page on which it begins.
+type place struct{ item, page int }
+
+// clauses returns the categories of the clauses that are shown, by name.
+func (x *Explanation) clauses() []category {
+	at := map[string]int{}
+	var out []category
+	for id, it := range x.items() {
+		for _, d := range it.decisions {
+			if d.Kind != OfClause || it.element >= 0 {
+				continue
+			}
+			n, ok := at[d.Answer]
+			if !ok {
+				n = len(out)
+				at[d.Answer] = n
+				out = append(out, category{name: d.Answer})
+			}
+			out[n].places = append(out[n].places, place{id, x.page(it.span)})
+		}
+	}
+	slices.SortFunc(out, func(a, b category) int { return cmp.Compare(a.name, b.name) })
 	return out
 }

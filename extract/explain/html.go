@@ -20,12 +20,21 @@ type page struct {
 	Name      string
 	Summary   string
 	Contracts []contractView
+	Clauses   []categoryView
+	Noted     bool // there are notes in the margin
 	Pages     []pageView
 	Cards     []cardView
 }
 
+// A categoryView is a category of clauses with links to them.
+type categoryView struct {
+	Name   string
+	Places []placeView
+}
+
 type contractView struct {
 	Part   int
+	Kind   choiceView // without a name: none is said
 	Fields []fieldView
 }
 
@@ -35,7 +44,7 @@ type fieldView struct {
 	Others                                       []fieldView // that lost
 }
 
-// A placeView is a link to an element.
+// A placeView is a link to an element or a clause.
 type placeView struct {
 	Text string
 	Page int
@@ -56,7 +65,13 @@ type piece struct {
 	Title string
 	Word  int    // number of the decisive word, -1: none
 	About string // cards of decisions about no element
-	Begin []int  // cards of which the text begins here
+	Begin []begin
+}
+
+// A begin is a card of which the text begins at a piece.
+type begin struct {
+	Card int
+	Note string // in the margin; empty for elements
 }
 
 type cardView struct {
@@ -72,7 +87,7 @@ type cardView struct {
 
 type decisionView struct {
 	Kind, Answer, Confidence string
-	Others                   []choiceView
+	Others                   []choiceView // the answer first
 	Opinions                 []choiceView
 	Words                    []choiceView
 	Own                      string // share of the element's own words
@@ -86,17 +101,19 @@ type choiceView struct {
 var report = template.Must(template.New("report").Parse(reportHTML))
 
 // WriteHTML writes the explanation as one page of HTML that needs nothing else: the
-// record with links to its places, the document's text with the elements marked, and
-// beside it a card for each with the decisions about it. To point at one, or to choose
+// record with links to its places, the document's text with the elements marked and
+// notes on clauses in its margin, and beside it a card for each with the decisions
+// about it. To point at one, or to choose
 // it, lights the words that its decision rests on, the stronger the more they count.
 func (x *Explanation) WriteHTML(w io.Writer) error {
 	doc := x.Record.Document
 	l := x.layout()
 	p := page{
 		Name:      filepath.Base(doc.Path),
-		Summary:   fmt.Sprintf("%s, %s, %s", doc.Format, count(len(doc.Pages), "page"), count(len(x.Record.Elements), "element")),
-		Contracts: l.contractViews(), Pages: l.pages(), Cards: l.cardViews(),
+		Summary:   summary(x.Record),
+		Contracts: l.contractViews(), Clauses: x.categoryViews(), Pages: l.pages(), Cards: l.cardViews(),
 	}
+	p.Noted = slices.ContainsFunc(l.items, func(it item) bool { return it.element < 0 })
 	if err := report.Execute(w, p); err != nil {
 		return fmt.Errorf("writing the report on %s: %w", doc.Path, err)
 	}
@@ -107,7 +124,7 @@ func (l *layout) contractViews() []contractView {
 	var out []contractView
 	for i := range l.x.Record.Contracts {
 		c := &l.x.Record.Contracts[i]
-		v := contractView{Part: c.Part}
+		v := contractView{Part: c.Part, Kind: choice(c.Kind.Name, c.Kind.Confidence)}
 		for k := range c.Fields {
 			f := &c.Fields[k]
 			field := fieldView{Name: fieldTitle(f.Name), Value: fieldValue(f), Details: partyDetails(c, k), Confidence: percent(f.Confidence), Places: l.places(f)}
@@ -123,6 +140,18 @@ func (l *layout) contractViews() []contractView {
 			default: // no candidate was good enough to be the value
 				v.Fields = append(v.Fields, fieldView{Name: field.Name, Others: []fieldView{field}})
 			}
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func (x *Explanation) categoryViews() []categoryView {
+	var out []categoryView
+	for _, c := range x.clauses() {
+		v := categoryView{Name: c.name}
+		for _, at := range c.places {
+			v.Places = append(v.Places, placeView{Page: at.page, Card: at.item})
 		}
 		out = append(out, v)
 	}
@@ -152,12 +181,12 @@ func (l *layout) cardViews() []cardView {
 			e := &l.x.Record.Elements[it.element]
 			c.Label, c.Head, c.Confidence = string(e.Label), head(e), percent(e.Confidence)
 			c.Value, c.Flags = plain(value(e, it.span.Of(text))), strings.Join(e.Flags, ", ")
+		} else {
+			c.Text, c.Head = shortened(l.x.Record, it.decisions[0]), it.note()
+			c.Flags = it.decisions[0].doubt(l.x.Record)
 		}
 		lit := map[int]float64{}
 		for _, d := range it.decisions {
-			if c.Head == "" {
-				c.Head = d.Kind + " " + d.Answer
-			}
 			words, _ := d.Telling()
 			top := strongest(words)
 			for _, w := range words {
@@ -180,6 +209,14 @@ func head(e *extract.Element) string {
 	return string(e.Label) + " " + string(e.Role)
 }
 
+// note names the decision about no element that an item is, empty for elements.
+func (it *item) note() string {
+	if it.element >= 0 {
+		return ""
+	}
+	return it.decisions[0].Kind + " " + it.decisions[0].Answer
+}
+
 func litWords(lit map[int]float64) string {
 	var words []string
 	for n, s := range lit {
@@ -191,7 +228,8 @@ func litWords(lit map[int]float64) string {
 
 func (l *layout) decision(d *Decision) decisionView {
 	v := decisionView{Kind: d.Kind, Answer: d.Answer, Confidence: percent(d.Confidence)}
-	for _, c := range append([]Choice{{d.Answer, d.Confidence}}, d.Others...) {
+	others := d.Others[:min(len(d.Others), mostOthers)]
+	for _, c := range append([]Choice{{d.Answer, d.Confidence}}, others...) {
 		v.Others = append(v.Others, choice(c.Answer, c.Probability))
 	}
 	for _, o := range d.Opinions {
@@ -199,7 +237,7 @@ func (l *layout) decision(d *Decision) decisionView {
 	}
 	text := l.x.Record.Document.Text
 	words, own := d.Telling()
-	for _, w := range best(words, text, bestWords) {
+	for _, w := range best(spellings(words, text), text, bestWords) {
 		v.Words = append(v.Words, choice(plain(w.Span.Of(text)), w.Weight))
 	}
 	if own > 0 {

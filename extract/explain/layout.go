@@ -100,7 +100,7 @@ func (l *layout) piece(s extract.ByteSpan, open []int) piece {
 	for _, id := range open {
 		it := l.items[id]
 		if it.span.Start == s.Start {
-			k.Begin = append(k.Begin, id)
+			k.Begin = append(k.Begin, begin{id, it.note()})
 		}
 		if it.element < 0 {
 			k.About = strings.TrimSpace(k.About + " " + strconv.Itoa(id))

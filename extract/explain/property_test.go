@@ -3,6 +3,7 @@ package explain
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,7 +24,7 @@ func anyExplanation(t *rapid.T) *Explanation {
 		rapid.SampledFrom([]string{"Acme", "<b>", "&amp;", "5", "§", "\n", "\n\n", "\f", "\x1b[1m", "\u202e", "“x”", "</div>", "{{.}}", "\r\n"}),
 		rapid.StringN(1, 5, -1),
 	)
-	text := strings.ToValidUTF8(strings.Join(rapid.SliceOfN(word, 1, 40).Draw(t, "words"), " "), "")
+	text := strings.ToValidUTF8(strings.Join(rapid.SliceOfN(word, 1, 80).Draw(t, "words"), " "), "")
 	text = strings.ReplaceAll(text, "\x00", "")
 	sentences, err := token.Sentences(context.Background(), text)
 	if err != nil {
@@ -55,7 +56,7 @@ func anyExplanation(t *rapid.T) *Explanation {
 		}
 		a := rapid.IntRange(0, len(tokens)-1).Draw(t, "from")
 		b := rapid.IntRange(a, len(tokens)-1).Draw(t, "to")
-		d := Decision{Kind: "x", Element: -1, Span: extract.ByteSpan{Start: tokens[a].Start, End: tokens[b].End}, Answer: "y"}
+		d := Decision{Kind: rapid.SampledFrom([]string{"x", OfClause}).Draw(t, "kind"), Element: -1, Span: extract.ByteSpan{Start: tokens[a].Start, End: tokens[b].End}, Answer: "y"}
 		if len(r.Elements) > 0 && rapid.Bool().Draw(t, "about an element") {
 			d.Element = rapid.IntRange(0, len(r.Elements)-1).Draw(t, "which")
 			d.Span = r.Elements[d.Element].Span
@@ -144,6 +145,43 @@ func textOf(t *rapid.T, page string) string {
 	return b.String()
 }
 
+// An excerpt holds tokens of the document in order, those outside of what the decision
+// is about beside those inside, and says wherever something is left out.
+func TestExcerptsHoldTheText(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := anyExplanation(t)
+		var all []extract.Token
+		for _, s := range x.Record.Sentences {
+			all = append(all, s.Tokens...)
+		}
+		for i := range x.Decisions {
+			d := &x.Decisions[i]
+			shown, more := excerptOf(x.Record, d)
+			next, first, last := 0, -1, -1
+			for _, s := range shown {
+				n := slices.Index(all, s.Token)
+				if n < next || s.gap != (n > next) || s.inside != s.Overlaps(d.Span) {
+					t.Fatalf("token %d after %d of %+v: %+v", n, next, d, s)
+				}
+				if next = n + 1; s.inside {
+					if last = n; first < 0 {
+						first = n
+					}
+				}
+			}
+			if more != (next < len(all)) {
+				t.Fatalf("%d of %d tokens, more: %t", next, len(all), more)
+			}
+			if first < 0 || all[first].Start > d.Span.Start || all[last].End < d.Span.End {
+				t.Fatalf("%+v is cut at an end", d)
+			}
+			if got := shortened(x.Record, d); got != visible(got) {
+				t.Fatalf("%q holds what is not to be seen", got)
+			}
+		}
+	})
+}
+
 // Nothing of the document can steer a terminal, and without colour there is no escape
 // at all.
 func TestTextIsHarmless(t *testing.T) {
@@ -156,8 +194,21 @@ func TestTextIsHarmless(t *testing.T) {
 		if got := visible(b.String()); got != b.String() {
 			t.Fatalf("characters that are not to be seen in %q", b.String())
 		}
-		if n := strings.Count(b.String(), "role") + strings.Count(b.String(), "x y"); n < len(x.Decisions) {
-			t.Fatalf("%d decisions, shown %d:\n%s", len(x.Decisions), n, b.String())
+		heads := 0
+		for _, it := range x.items() {
+			for _, d := range it.decisions {
+				head := fmt.Sprintf("      %s y 0.00", d.Kind)
+				if it.element < 0 {
+					head = fmt.Sprintf("  %-20s  y  0.00", d.Kind)
+				}
+				if !strings.Contains(b.String(), "\n"+head) {
+					t.Fatalf("no line %q in\n%s", head, b.String())
+				}
+				heads++
+			}
+		}
+		if heads != len(x.Decisions) {
+			t.Fatalf("%d of %d decisions are shown", heads, len(x.Decisions))
 		}
 	})
 }

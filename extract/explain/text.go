@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"covenant/extract"
@@ -31,10 +32,8 @@ func labelSGR(l extract.Label) string {
 	return fmt.Sprintf("1;97;48;5;%d", colour)
 }
 
-const (
-	excerptTokens = 14 // shown on either side of what a decision is about
-	bestWords     = 5  // named below it at most
-)
+// bestWords are named below a decision at most.
+const bestWords = 5
 
 // A painter writes text, in colour or not.
 type painter struct {
@@ -51,18 +50,19 @@ func (p *painter) put(sgr, text string) {
 	fmt.Fprintf(p, "\x1b[%sm%s\x1b[%sm", sgr, text, sgrReset)
 }
 
-// WriteText writes the explanation for a terminal: the record, then page by page what
-// is shown, each decision in its surroundings with the words that it rests on. In
+// WriteText writes the explanation for a terminal: the record, where which clauses are,
+// then page by page what is shown, each decision in its surroundings with the words that it rests on. In
 // colour these are lit, the stronger the more they count; without, what a decision
 // is about stands in brackets.
 func (x *Explanation) WriteText(w io.Writer, colour bool) error {
 	p := &painter{colour: colour}
 	r := x.Record
 	p.put(sgrBold, plain(filepath.Base(r.Document.Path)))
-	fmt.Fprintf(p, "  %s, %s, %s\n", r.Document.Format, count(len(r.Document.Pages), "page"), count(len(r.Elements), "element"))
+	fmt.Fprintf(p, "  %s\n", summary(r))
 	for i := range r.Contracts {
 		p.contract(r, &r.Contracts[i])
 	}
+	p.clauses(x)
 	page := -1
 	for _, it := range x.items() {
 		if n := x.page(it.span); n != page {
@@ -80,6 +80,15 @@ func (x *Explanation) WriteText(w io.Writer, colour bool) error {
 	return err
 }
 
+// summary says what a document is and how much was found in it.
+func summary(r *extract.Record) string {
+	s := fmt.Sprintf("%s, %s, %s", r.Document.Format, count(len(r.Document.Pages), "page"), count(len(r.Elements), "element"))
+	if n := len(r.Clauses); n > 0 {
+		s += ", " + count(n, "clause")
+	}
+	return s
+}
+
 func count(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
@@ -91,6 +100,12 @@ func (p *painter) contract(r *extract.Record, c *extract.Contract) {
 	p.WriteByte('\n')
 	p.put(sgrBold, fmt.Sprintf("Contract %d", c.Part))
 	p.WriteByte('\n')
+	if c.Kind.Name != "" {
+		fmt.Fprintf(p, "  %-18s  ", "kind")
+		p.put(sgrBold, plain(c.Kind.Name))
+		p.put(sgrDim, "  "+percent(c.Kind.Confidence))
+		p.WriteByte('\n')
+	}
 	for i := range c.Fields {
 		f := &c.Fields[i]
 		if f.Rank != 1 {
@@ -102,6 +117,40 @@ func (p *painter) contract(r *extract.Record, c *extract.Contract) {
 			p.WriteString(", " + plain(d))
 		}
 		p.put(sgrDim, "  "+percent(f.Confidence)+where(r, f))
+		p.WriteByte('\n')
+	}
+}
+
+// clauses writes a line for each category of clauses that are shown, with their pages,
+// and how many there are on a page with several.
+func (p *painter) clauses(x *Explanation) {
+	categories := x.clauses()
+	if len(categories) == 0 {
+		return
+	}
+	p.WriteByte('\n')
+	p.put(sgrBold, "Clauses")
+	p.WriteByte('\n')
+	widest := 0
+	for _, c := range categories {
+		widest = max(widest, len([]rune(plain(c.name))))
+	}
+	for _, c := range categories {
+		var pages []string
+		for i := 0; i < len(c.places); {
+			page, n := c.places[i].page, 0
+			for ; i < len(c.places) && c.places[i].page == page; i++ {
+				n++
+			}
+			s := strconv.Itoa(page)
+			if n > 1 {
+				s += fmt.Sprintf(" (%d)", n)
+			}
+			pages = append(pages, s)
+		}
+		name := plain(c.name)
+		fmt.Fprintf(p, "  %s%s  ", name, strings.Repeat(" ", widest-len([]rune(name))))
+		p.put(sgrDim, map[bool]string{true: "page ", false: "pages "}[len(pages) == 1]+strings.Join(pages, ", "))
 		p.WriteByte('\n')
 	}
 }
@@ -151,66 +200,101 @@ func (p *painter) element(r *extract.Record, e *extract.Element) {
 }
 
 func (p *painter) decision(r *extract.Record, it item, d *Decision) {
-	sgr := sgrBold
+	sgr := ""
 	if it.element >= 0 {
 		sgr = labelSGR(r.Elements[it.element].Label)
 	}
+	if it.element < 0 { // it has no line above
+		fmt.Fprintf(p, "  %-20s  ", plain(d.Kind))
+		p.put(sgrBold, plain(d.Answer))
+		p.put(sgrDim, "  "+percent(d.Confidence))
+		if s := d.doubt(r); s != "" {
+			p.put(sgrDim, ", "+s)
+		}
+		p.WriteByte('\n')
+	}
 	p.WriteString("      ")
 	p.excerpt(r, d, sgr)
-	p.WriteString("\n      ")
-	p.put(sgrBold, d.Kind+" "+d.Answer)
-	p.put(sgrDim, " "+percent(d.Confidence))
-	for i, o := range d.Others {
-		if o.Probability < 0.01 {
-			break
-		}
-		p.put(sgrDim, [...]string{"; else ", ", "}[min(i, 1)]+o.Answer+" "+percent(o.Probability))
-	}
-	for i, o := range d.dissent() {
-		p.put(sgrDim, [...]string{"; by the ", ", by the "}[min(i, 1)]+o.By+" alone "+o.Answer+" "+percent(o.Probability))
-	}
-	words, own := d.Telling()
-	for i, w := range best(words, r.Document.Text, bestWords) {
-		p.put(sgrDim, [...]string{"; words: ", ", "}[min(i, 1)]+plain(w.Span.Of(r.Document.Text))+" "+percent(w.Weight))
-	}
-	if own > 0 {
-		p.put(sgrDim, "; its own count "+percent(own))
-	}
 	p.WriteByte('\n')
+	reasons := strings.Join(d.reasons(r.Document.Text), "; ")
+	switch {
+	case it.element >= 0:
+		p.WriteString("      ")
+		p.put(sgrBold, plain(d.Kind+" "+d.Answer))
+		if reasons != "" {
+			reasons = "; " + reasons
+		}
+		p.put(sgrDim, " "+percent(d.Confidence)+reasons)
+		p.WriteByte('\n')
+	case reasons != "":
+		p.WriteString("      ")
+		p.put(sgrDim, reasons)
+		p.WriteByte('\n')
+	}
 }
 
-// excerpt writes what a decision is about with some words on either side.
+// reasons says what else might have been decided, by whom, and on which words the
+// decision rests.
+func (d *Decision) reasons(text string) []string {
+	var out, others, opinions, named []string
+	for _, o := range d.likely() {
+		others = append(others, plain(o.Answer)+" "+percent(o.Probability))
+	}
+	for _, o := range d.dissent() {
+		opinions = append(opinions, "by the "+o.By+" alone "+plain(o.Answer)+" "+percent(o.Probability))
+	}
+	words, own := d.Telling()
+	for _, w := range best(spellings(words, text), text, bestWords) {
+		named = append(named, plain(w.Span.Of(text))+" "+percent(w.Weight))
+	}
+	if others != nil {
+		out = append(out, "else "+strings.Join(others, ", "))
+	}
+	if opinions != nil {
+		out = append(out, strings.Join(opinions, ", "))
+	}
+	if named != nil {
+		out = append(out, "words: "+strings.Join(named, ", "))
+	}
+	if own > 0 {
+		out = append(out, "its own count "+percent(own))
+	}
+	return out
+}
+
+// excerpt writes what a decision is about, with its surroundings.
 func (p *painter) excerpt(r *extract.Record, d *Decision, sgr string) {
 	text := r.Document.Text
-	around, before, after := surroundings(r.Sentences, d.Span)
 	weight := map[extract.ByteSpan]float64{}
 	words, _ := d.Telling()
 	for _, w := range words {
 		weight[w.Span] = w.Weight
 	}
 	top := strongest(words)
-	if before {
-		p.WriteString("… ")
-	}
+	tokens, more := excerptOf(r, d)
 	at, open := -1, false
 	bracket := func(b byte) {
 		if open = !open; !p.colour {
 			p.WriteByte(b)
 		}
 	}
-	for _, t := range around {
-		inside := t.End > d.Span.Start && t.Start < d.Span.End
-		if open && !inside {
+	for _, t := range tokens {
+		if open && !t.inside {
 			bracket(']')
 		}
-		if at >= 0 && at < t.Start {
+		switch {
+		case t.gap && at >= 0:
+			p.WriteString(" … ")
+		case t.gap:
+			p.WriteString("… ")
+		case at >= 0 && at < t.Start:
 			p.WriteByte(' ')
 		}
-		if inside && !open {
+		if t.inside && !open {
 			bracket('[')
 		}
-		shade := strength(weight[t], top)
-		if inside && shade == "" {
+		shade := strength(weight[t.Token], top)
+		if t.inside && shade == "" {
 			shade = sgr
 		}
 		p.put(shade, plain(t.Of(text)))
@@ -219,7 +303,7 @@ func (p *painter) excerpt(r *extract.Record, d *Decision, sgr string) {
 	if open {
 		bracket(']')
 	}
-	if after {
+	if more {
 		p.WriteString(" …")
 	}
 }
@@ -235,29 +319,4 @@ func strength(weight, top float64) string {
 		return sgrMiddle
 	}
 	return sgrStrong
-}
-
-// surroundings returns the tokens of a span and some on either side, and whether
-// others of the document come before and after these.
-func surroundings(sentences []extract.Sentence, span extract.ByteSpan) (around []extract.Token, before, after bool) {
-	var left []extract.Token
-	right := 0
-	for _, s := range sentences {
-		for _, t := range s.Tokens {
-			switch {
-			case t.End <= span.Start:
-				if left = append(left, t); len(left) > excerptTokens {
-					left, before = left[1:], true
-				}
-			case t.Start < span.End:
-				around = append(around, t)
-			default:
-				if right++; right > excerptTokens {
-					return append(left, around...), before, true
-				}
-				around = append(around, t)
-			}
-		}
-	}
-	return append(left, around...), before, false
 }

@@ -83,3 +83,31 @@ func BenchmarkFind(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N*tokens)/b.Elapsed().Seconds(), "tokens/s")
 }
+
+// The kind comes with the head that it was told by and the others, the likeliest first.
+func TestKindAndOthers(t *testing.T) {
+	f, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := fixture(t, "maintenance.txt")
+	s := sentences(t, text)
+	found, err := f.Find(context.Background(), &extract.Document{Text: text}, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := found.Kind
+	sum, last := k.Confidence, k.Confidence
+	for _, o := range k.Others {
+		if o.Confidence > last || o.Name == k.Name {
+			t.Errorf("%+v comes after %g of %s", o, last, k.Name)
+		}
+		sum, last = sum+o.Confidence, o.Confidence
+	}
+	if want, _ := head(s, headTokens); k.Span != want || len(k.Others)+1 != len(f.Kinds()) || sum < 0.999 || sum > 1.001 {
+		t.Errorf("told by %v, %d others, all together %g", k.Span, len(k.Others), sum)
+	}
+	if clauses, kind := found.Recorded(); len(clauses) != len(found.Clauses) || kind != k.Kind {
+		t.Errorf("recorded %d of %d clauses and %v", len(clauses), len(found.Clauses), kind)
+	}
+}

@@ -69,6 +69,8 @@ type Clause struct {
 // A Kind is that of a contract, with the words that decided.
 type Kind struct {
 	extract.Kind
+	Span     extract.ByteSpan // the head of the document, by which it was told
+	Others   []extract.Kind   // that were less likely, the likeliest first
 	Decisive []classify.Position
 }
 
@@ -99,28 +101,48 @@ func (f *Finder) Find(ctx context.Context, doc *extract.Document, sentences []ex
 	}
 	return Found{
 		Clauses: f.join(sentences, numbers, held),
-		Kind:    Kind{extract.Kind{Name: kind.Class, Confidence: kind.Probability}, kind.Decisive},
+		Kind: Kind{
+			extract.Kind{Name: kind.Class, Confidence: kind.Probability}, first,
+			f.otherKinds(&kind), kind.Decisive,
+		},
 	}, nil
+}
+
+func (f *Finder) otherKinds(d *classify.Decision) []extract.Kind {
+	var out []extract.Kind
+	for i, name := range f.Kinds() {
+		if name != d.Class {
+			out = append(out, extract.Kind{Name: name, Confidence: d.Probabilities[i]})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b extract.Kind) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	return out
 }
 
 // leastOfKind is the probability from which on a kind is said and no guess.
 const leastOfKind = 0.5
 
-// Clauses finds the clauses of a document and its kind, without the words that
-// decided. The kind has no name where its probability is below one half.
+// Clauses finds the clauses of a document and its kind, as [Found.Recorded] returns them.
 func (f *Finder) Clauses(ctx context.Context, doc *extract.Document, sentences []extract.Sentence) ([]extract.Clause, extract.Kind, error) {
 	found, err := f.Find(ctx, doc, sentences)
 	if err != nil {
 		return nil, extract.Kind{}, err
 	}
+	clauses, kind := found.Recorded()
+	return clauses, kind, nil
+}
+
+// Recorded returns what was found without the words that decided. The kind has no name
+// where its probability is below one half.
+func (f Found) Recorded() ([]extract.Clause, extract.Kind) {
 	var out []extract.Clause
-	for _, c := range found.Clauses {
+	for _, c := range f.Clauses {
 		out = append(out, c.Clause)
 	}
-	if found.Kind.Confidence < leastOfKind {
-		return out, extract.Kind{}, nil
+	if f.Kind.Confidence < leastOfKind {
+		return out, extract.Kind{}
 	}
-	return out, found.Kind.Kind, nil
+	return out, f.Kind.Kind
 }
 
 // join makes clauses of the sentences, whose numbers are given in order, that belong to
