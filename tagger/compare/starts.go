@@ -11,10 +11,11 @@ import (
 
 // Starts returns what a network can start from: random weights, word vectors, a
 // language model. The vectors must be as wide as the word embeddings; for what must fit
-// of a language model see [train.ErrLanguage].
+// of a language model see [train.ErrLanguage]. With random weights the vocabulary is
+// that of the documents with labels: embeddings that are never trained only harm.
 func Starts(vectors train.Vectors, language *lm.Model) []Variant {
 	return []Variant{
-		{"random", "start", "random", func(*train.Options) {}},
+		{"random", "start", "random", func(o *train.Options) { o.LabelledWords = true }},
 		{"vectors", "start", "Word2Vec", func(o *train.Options) { o.Vectors = vectors }},
 		{"lm", "start", "language model", func(o *train.Options) { o.Language = language }},
 	}

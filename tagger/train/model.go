@@ -17,7 +17,8 @@ import (
 func newModel(docs []Document, o Options) (*model.Model, *feature.Counter, error) {
 	count := feature.NewCounter()
 	for i := range docs {
-		if !docs[i].HeldOut() {
+		labelled := len(docs[i].Gold) > 0 || docs[i].HasSilver
+		if !docs[i].HeldOut() && (labelled || !o.LabelledWords) {
 			count.Add(docs[i].Text, docs[i].Sentences)
 		}
 	}

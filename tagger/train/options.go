@@ -27,9 +27,12 @@ type Options struct {
 	WordDim    int
 	Chars      nn.CharKind // empty: no encoder of characters
 	CharDim    int
-	CharHidden int     // filters, or hidden units of each direction
-	MinWord    int     // a word seen less often has no embedding of its own
-	Vectors    Vectors // where word embeddings start; nil: at random
+	CharHidden int // filters, or hidden units of each direction
+	MinWord    int // a word seen less often has no embedding of its own
+	// LabelledWords counts the vocabulary on the documents with labels alone: words of
+	// the others would keep the embeddings that they start with.
+	LabelledWords bool    `json:",omitempty"`
+	Vectors       Vectors // where word embeddings start; nil: at random
 	// LearnVectors learns Vectors from the training texts first.
 	LearnVectors bool `json:",omitempty"`
 	// Language is a language model that the word embeddings and the lowest layer start

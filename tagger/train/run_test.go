@@ -9,6 +9,7 @@ import (
 	"slices"
 	"testing"
 
+	"covenant/tagger/feature"
 	"covenant/tagger/model"
 	"covenant/tagger/nn"
 )
@@ -82,6 +83,28 @@ func (h *heard) Batch(done float64, stage string, loss float64) {
 }
 
 func (h *heard) Epoch(e Epoch) { h.epochs = append(h.epochs, e) }
+
+func TestVocabularyOfLabelledDocuments(t *testing.T) {
+	docs := contracts(t, 24)
+	trained := slices.DeleteFunc(slices.Clone(docs), func(d Document) bool { return d.HeldOut() })
+	unlabelled := *read(t, "((Lorem ipsum dolor sit amet.))\n")
+	unlabelled.Gold, unlabelled.HasSilver = nil, false
+	if unlabelled.HeldOut() {
+		t.Fatal("the test wants a text that is not held out")
+	}
+	for labelled, want := range map[bool]bool{false: true, true: false} {
+		o := quick()
+		o.LabelledWords = labelled
+		m, _, err := newModel(append(slices.Clone(trained), unlabelled), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		words := m.Features.Vocabularies[feature.Word].Entries()
+		if slices.Contains(words, "lorem") != want || !slices.Contains(words, "agreement") {
+			t.Errorf("labelled alone %v: the vocabulary is %q", labelled, words)
+		}
+	}
+}
 
 // Patience does not run out before anything is found.
 func TestPatienceBeginsWhenSomethingIsFound(t *testing.T) {
