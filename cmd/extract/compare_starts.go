@@ -37,8 +37,9 @@ the seeds, and the points gained over random starts.
 A share is of whole documents, which the seed chooses: all starts of a seed learn
 from the same, and larger shares contain the smaller ones. No silver labels are
 used, and random starts count their vocabulary on the documents with labels alone:
-others would be words that are never trained. The passes and the patience given are those for all labels; with a share s
-there are 1/√s times as many. All starts have the same schedule.
+others would be words that are never trained. The passes and the patience given are
+those for all labels; with a share s there are 1/√s times as many. All starts have
+the same schedule.
 
 Results and the states of runs stay in a folder: the same command goes on where
 it was stopped.`,
