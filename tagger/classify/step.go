@@ -5,102 +5,62 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	"covenant/tagger/feature"
 	"covenant/tagger/nn"
 )
 
-// shards is how many parts a batch is cut into. It is fixed, and the parts'
-// gradients are added in order, so that the number of processors does not change
-// the result.
-const shards = 2
-
 // stepper makes optimiser steps on batches.
 type stepper struct {
-	net     *nn.Classifier
-	params  []*nn.Param
-	opt     *nn.Adam
-	drop    []float32
-	workers int
-	parts   [shards]part
+	*nn.Stepper
+	net   *nn.Classifier
+	drop  []float32
+	parts [nn.Shards]part
 }
 
 // part is what one shard needs.
 type part struct {
 	pass    nn.ClassifierPass
-	grads   *nn.Grads
-	rng     *rand.Rand
 	seqs    []nn.Sequence
 	targets [][]int
-	loss    float64
 }
 
 func newStepper(net *nn.Classifier, drop []float32, workers int) *stepper {
-	s := &stepper{net: net, params: net.Params(), drop: drop, workers: workers}
-	s.opt = nn.NewAdam(s.params)
-	for i := range s.parts {
-		s.parts[i].grads = nn.NewGrads()
-	}
 	net.Prepare(true)
-	return s
+	return &stepper{Stepper: nn.NewStepper(net.Params(), workers), net: net, drop: drop}
 }
 
 // step learns from one batch and returns the summed loss.
 func (s *stepper) step(ctx context.Context, batch []*example, weights [][]float64, rate, clip float64, rng *rand.Rand) (float64, error) {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(s.workers)
-	for i := range s.parts {
-		p := &s.parts[i]
-		p.rng = rand.New(rand.NewPCG(rng.Uint64(), rng.Uint64()))
-		p.loss = 0
-		p.take(batch, i)
-		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if p.grads.Zero(); len(p.seqs) == 0 {
-				return nil
-			}
-			p.hideWords(s.drop)
-			s.net.Forward(&p.pass, p.seqs, p.rng)
-			p.loss = s.net.Backward(&p.pass, p.grads, p.targets, weights, 1/float64(len(batch)))
-			return nil
-		})
-	}
-	if err := g.Wait(); err != nil {
-		return 0, err
-	}
-	sum, loss := s.parts[0].grads, s.parts[0].loss
-	for i := 1; i < shards; i++ {
-		sum.Add(s.parts[i].grads, s.params)
-		loss += s.parts[i].loss
-	}
-	if err := s.opt.Descend(sum, loss, rate, clip); err != nil {
+	loss, err := s.Step(ctx, rate, clip, rng, func(shard int, g *nn.Grads, rng *rand.Rand) float64 {
+		p := &s.parts[shard]
+		if p.take(batch, shard); len(p.seqs) == 0 {
+			return 0
+		}
+		p.hideWords(s.drop, rng)
+		s.net.Forward(&p.pass, p.seqs, rng)
+		return s.net.Backward(&p.pass, g, p.targets, weights, 1/float64(len(batch)))
+	})
+	if err != nil {
 		return 0, err
 	}
 	s.net.Prepare(true)
 	return loss * float64(len(batch)), nil
 }
 
-// take gives the shard every shards-th example of the batch.
+// take gives the shard every [nn.Shards]-th example of the batch.
 func (p *part) take(batch []*example, shard int) {
 	p.seqs, p.targets = p.seqs[:0], p.targets[:0]
-	for i := shard; i < len(batch); i += shards {
+	for i := shard; i < len(batch); i += nn.Shards {
 		p.seqs = append(p.seqs, nn.Sequence{IDs: slices.Clone(batch[i].seq.IDs)})
 		p.targets = append(p.targets, batch[i].targets)
 	}
 }
 
 // hideWords replaces words by the unknown one, at random.
-func (p *part) hideWords(drop []float32) {
+func (p *part) hideWords(drop []float32, rng *rand.Rand) {
 	for _, s := range p.seqs {
-		words := slices.Clone(s.IDs[feature.Word])
-		for t, id := range words {
-			if p.rng.Float32() < drop[id] {
-				words[t] = 0
-			}
-		}
+		words := make([]int32, s.Len())
+		feature.Hide(words, s.IDs[feature.Word], drop, rng)
 		s.IDs[feature.Word] = words
 	}
 }

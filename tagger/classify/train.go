@@ -59,7 +59,7 @@ func Train(ctx context.Context, docs []Document, o Options, progress Progress) (
 	if t.Workers <= 0 {
 		t.Workers = runtime.GOMAXPROCS(0)
 	}
-	t.wordDrop(count)
+	t.drop = count.HideRates(m.Features.Vocabularies[feature.Word], o.WordDrop)
 	if err := t.load(ctx, docs); err != nil {
 		return nil, score.ClassReport{}, err
 	}
@@ -88,15 +88,6 @@ type trainer struct {
 	since         int // passes since the best
 }
 
-// wordDrop sets how often each word is hidden: rare ones more often.
-func (t *trainer) wordDrop(c *feature.Counter) {
-	v := t.model.Features.Vocabularies[feature.Word]
-	t.drop = make([]float32, v.Size())
-	for id := 1; id < v.Size(); id++ {
-		t.drop[id] = float32(t.WordDrop + 0.5/(1+float64(c.Count(v, int32(id)))))
-	}
-}
-
 func (t *trainer) run(ctx context.Context) error {
 	t.step = newStepper(t.model.Net, t.drop, t.Workers)
 	t.weights = classWeights(t.model.Tasks, t.silver, t.Balance)
@@ -110,7 +101,7 @@ func (t *trainer) run(ctx context.Context) error {
 		}
 	}
 	t.weights, t.steps = classWeights(t.model.Tasks, t.gold, t.Balance), 0
-	t.average, t.best = copyWeights(t.step.params), copyWeights(t.step.params)
+	t.average, t.best = nn.CopyWeights(t.step.Params), nn.CopyWeights(t.step.Params)
 	for n := 0; n < t.Epochs && t.since < t.Patience; n++ {
 		loss, err := t.epoch(ctx, t.gold, "gold")
 		if err != nil {
@@ -124,9 +115,7 @@ func (t *trainer) run(ctx context.Context) error {
 			t.progress.Epoch(e)
 		}
 	}
-	for i, p := range t.step.params {
-		copy(p.W, t.best[i])
-	}
+	nn.SetWeights(t.step.Params, t.best)
 	t.model.Net.Prepare(false)
 	return nil
 }
@@ -152,7 +141,8 @@ func (t *trainer) epoch(ctx context.Context, ex []*example, stage string) (float
 			return 0, err
 		}
 		if t.average != nil {
-			t.blend()
+			d := float32(min(t.Average, float64(1+t.steps)/float64(10+t.steps)))
+			nn.Average(t.average, t.step.Params, d, 1-d)
 		}
 		sum += loss
 		t.done += len(b)
@@ -173,25 +163,12 @@ func (t *trainer) rate(stage string, batches int) float64 {
 	return rate
 }
 
-// blend moves the average towards the weights.
-func (t *trainer) blend() {
-	d := float32(min(t.Average, float64(1+t.steps)/float64(10+t.steps)))
-	for i, p := range t.step.params {
-		a := t.average[i]
-		for j, w := range p.W {
-			a[j] = d*a[j] + (1-d)*w
-		}
-	}
-}
-
 // judge scores the averaged weights and keeps them if they are the best so far; the
 // run goes on from the weights themselves.
 func (t *trainer) judge(ctx context.Context, e *Epoch) error {
-	params := t.step.params
+	params := t.step.Params
 	turn := func() {
-		for i, p := range params {
-			t.average[i], p.W = p.W, t.average[i]
-		}
+		nn.SwapWeights(params, t.average)
 		t.model.Net.Prepare(true)
 	}
 	turn()
@@ -227,12 +204,4 @@ func (t *trainer) tell(ctx context.Context, e Epoch) (err error) {
 		t.progress.Epoch(e)
 	}
 	return err
-}
-
-func copyWeights(params []*nn.Param) [][]float32 {
-	out := make([][]float32, len(params))
-	for i, p := range params {
-		out[i] = slices.Clone(p.W)
-	}
-	return out
 }

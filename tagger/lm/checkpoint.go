@@ -46,11 +46,11 @@ type checkpointHeader struct {
 // hidden and the cell states of the lanes.
 func (t *trainer) tensors() [][]float32 {
 	var all [][]float32
-	for _, p := range t.step.params {
+	for _, p := range t.step.Params {
 		all = append(all, p.W)
 	}
-	all = append(all, t.step.opt.M...)
-	all = append(all, t.step.opt.V...)
+	all = append(all, t.step.Adam.M...)
+	all = append(all, t.step.Adam.V...)
 	all = append(all, t.best...)
 	for i := range t.step.parts {
 		for _, s := range t.step.parts[i].states.layers {
@@ -68,7 +68,7 @@ func (t *trainer) checkpoint() error {
 	t.saved = time.Now()
 	t.at.Lanes = t.lanes.places
 	t.at.Random, _ = t.source.MarshalBinary() // never fails
-	b, err := checkpointFormat.Seal(checkpointHeader{Run: t.fingerprint, At: t.at, AdamStep: t.step.opt.Step}, func(b []byte) ([]byte, error) {
+	b, err := checkpointFormat.Seal(checkpointHeader{Run: t.fingerprint, At: t.at, AdamStep: t.step.Adam.Step}, func(b []byte) ([]byte, error) {
 		for _, w := range t.tensors() {
 			b = sealed.AppendSingle(b, w)
 		}
@@ -132,7 +132,7 @@ func (t *trainer) restore(b []byte) error {
 	if err := t.source.UnmarshalBinary(h.At.Random); err != nil {
 		return fmt.Errorf("%w: %w", ErrCheckpoint, err)
 	}
-	t.at, t.step.opt.Step = h.At, h.AdamStep
+	t.at, t.step.Adam.Step = h.At, h.AdamStep
 	copy(t.lanes.places, h.At.Lanes)
 	return nil
 }

@@ -166,22 +166,25 @@ func (m *Model) logProbs(ctx context.Context, docs []document, most int, f func(
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(workers(most))
 	for _, w := range m.Ways {
-		for group := range parts {
+		for group := range groups {
 			g.Go(func() error { return m.readDocuments(ctx, w, docs, group, f) })
 		}
 	}
 	return g.Wait()
 }
 
-// readDocuments reads every parts-th document, from the group-th on.
+// groups is how many groups of documents each direction reads side by side.
+const groups = 2
+
+// readDocuments reads every groups-th document, from the group-th on.
 func (m *Model) readDocuments(ctx context.Context, w *Way, docs []document, group int, f func(way nn.Direction, doc, k int, logp float64)) error {
 	next := group
-	l := newLanes(docs, min(scoreLanes, (len(docs)-group+parts-1)/parts), func() (int, bool) {
+	l := newLanes(docs, min(scoreLanes, (len(docs)-group+groups-1)/groups), func() (int, bool) {
 		for next < len(docs) && docs[next].symbols() == 0 {
-			next += parts
+			next += groups
 		}
 		doc := next
-		next += parts
+		next += groups
 		return doc, doc < len(docs)
 	})
 	states := newCarried(w, len(l.places))

@@ -101,9 +101,7 @@ func newTrainer(d *data, o Options, progress Progress) (*trainer, error) {
 	n := min(o.Lanes, len(d.trained))
 	t.lanes = newLanes(d.trained, n, t.deal)
 	t.step = newStepper(t.model, d.trained, sampler, n, o)
-	for _, p := range t.step.params {
-		t.best = append(t.best, append([]float32(nil), p.W...))
-	}
+	t.best = nn.CopyWeights(t.step.Params)
 	return t, nil
 }
 
@@ -138,9 +136,7 @@ func (t *trainer) run(ctx context.Context) error {
 			return err
 		}
 	}
-	for i, p := range t.step.params {
-		copy(p.W, t.best[i])
-	}
+	nn.SetWeights(t.step.Params, t.best)
 	t.model.Info.HeldOut = t.at.Top
 	t.model.prepare(false)
 	return nil
@@ -191,7 +187,7 @@ func (t *trainer) endEpoch(ctx context.Context) error {
 	}
 	if e.Best = len(t.data.held) == 0 || t.at.Top.Mean() == 0 || e.HeldOut.Mean() < t.at.Top.Mean(); e.Best {
 		t.at.Top = e.HeldOut
-		for i, p := range t.step.params {
+		for i, p := range t.step.Params {
 			copy(t.best[i], p.W)
 		}
 	}

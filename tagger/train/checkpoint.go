@@ -14,6 +14,7 @@ import (
 	"github.com/google/renameio/v2"
 
 	"covenant/tagger/feature"
+	"covenant/tagger/nn"
 	"covenant/tagger/sealed"
 )
 
@@ -47,11 +48,11 @@ type checkpointHeader struct {
 // tensors returns all numbers of the state, in the order of the file.
 func (t *trainer) tensors() [][]float32 {
 	var all [][]float32
-	for _, p := range t.step.params {
+	for _, p := range t.step.Params {
 		all = append(all, p.W)
 	}
-	all = append(all, t.step.opt.M...)
-	all = append(all, t.step.opt.V...)
+	all = append(all, t.step.Adam.M...)
+	all = append(all, t.step.Adam.V...)
 	all = append(all, t.average...)
 	return append(all, t.best...)
 }
@@ -62,7 +63,7 @@ func (t *trainer) checkpoint() error {
 		return nil
 	}
 	t.saved = time.Now()
-	h := checkpointHeader{Run: t.fingerprint, At: t.at, AdamStep: t.step.opt.Step, Averaged: t.average != nil}
+	h := checkpointHeader{Run: t.fingerprint, At: t.at, AdamStep: t.step.Adam.Step, Averaged: t.average != nil}
 	b, err := checkpointFormat.Seal(h, func(b []byte) ([]byte, error) {
 		for _, w := range t.tensors() {
 			b = sealed.AppendSingle(b, w)
@@ -116,9 +117,9 @@ func (t *trainer) restore(b []byte) error {
 	if h.Run != t.fingerprint {
 		return fmt.Errorf("%w: the options or the data have changed", ErrOtherRun)
 	}
-	t.at, t.step.opt.Step = h.At, h.AdamStep
+	t.at, t.step.Adam.Step = h.At, h.AdamStep
 	if h.Averaged {
-		t.average, t.best = copyWeights(t.step.params), copyWeights(t.step.params)
+		t.average, t.best = nn.CopyWeights(t.step.Params), nn.CopyWeights(t.step.Params)
 	}
 	for _, w := range t.tensors() {
 		if numbers, err = sealed.Single(w, numbers); err != nil {
@@ -146,7 +147,7 @@ func (t *trainer) fingerprintOf() (string, error) {
 		sum.Write(buf)
 		buf = buf[:0]
 	}
-	for _, p := range t.step.params {
+	for _, p := range t.step.Params {
 		for _, w := range p.W {
 			buf = binary.LittleEndian.AppendUint32(buf, math.Float32bits(w))
 		}

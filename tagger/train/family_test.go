@@ -93,9 +93,10 @@ func TestVectorsStartTheEmbeddings(t *testing.T) {
 // The average of weights that stay is those weights, not almost.
 func TestFrozenWeightsStayInTheAverage(t *testing.T) {
 	p := &nn.Param{W: []float32{0.6, -0.123456, 3e-4, 0.1, 0.33, -0.7}, Frozen: true}
-	average := copyWeights([]*nn.Param{p})
+	average := nn.CopyWeights([]*nn.Param{p})
 	for step := range 1000 {
-		blend(average, []*nn.Param{p}, min(0.999, float64(1+step)/float64(10+step)))
+		d := min(0.999, float64(1+step)/float64(10+step))
+		nn.Average(average, []*nn.Param{p}, float32(d), float32(1-d))
 	}
 	if !slices.Equal(average[0], p.W) {
 		t.Errorf("average %v, want %v", average[0], p.W)

@@ -62,7 +62,7 @@ func Run(ctx context.Context, docs []Document, o Options, progress Progress) (*m
 	}
 	t := &trainer{Options: o, model: m, progress: progress, source: rand.NewPCG(o.Seed, 2)}
 	t.rng = rand.New(t.source)
-	t.wordDrop(count)
+	t.drop = count.HideRates(m.Features.Vocabularies[feature.Word], o.WordDrop)
 	if err := t.load(ctx, docs); err != nil {
 		return nil, Score{}, err
 	}
@@ -106,16 +106,6 @@ type position struct {
 	// The random source as it was when the epoch began, and before the next batch
 	// (of the first batch: before the epoch).
 	EpochRandom, Random []byte
-}
-
-// wordDrop sets how often each word is hidden: rare ones more often, so that
-// the network learns to do without them.
-func (t *trainer) wordDrop(c *feature.Counter) {
-	v := t.model.Features.Vocabularies[feature.Word]
-	t.drop = make([]float32, v.Size())
-	for id := 1; id < v.Size(); id++ {
-		t.drop[id] = float32(t.WordDrop + 0.5*1/(1+float64(c.Count(v, int32(id)))))
-	}
 }
 
 // load cuts the documents into examples.
@@ -177,7 +167,7 @@ func (t *trainer) run(ctx context.Context) error {
 	for t.at.Epoch < t.SilverEpochs+t.GoldEpochs && t.at.Since < t.Patience {
 		if t.inGold() && t.average == nil {
 			t.at.Steps = 0
-			t.average, t.best = copyWeights(t.step.params), copyWeights(t.step.params)
+			t.average, t.best = nn.CopyWeights(t.step.Params), nn.CopyWeights(t.step.Params)
 		}
 		loss, err := t.epoch(ctx)
 		if err == nil {
@@ -193,9 +183,7 @@ func (t *trainer) run(ctx context.Context) error {
 			return err
 		}
 	}
-	for i, p := range t.step.params {
-		copy(p.W, t.best[i])
-	}
+	nn.SetWeights(t.step.Params, t.best)
 	t.model.Net.Prepare(false)
 	return t.tryInt8(ctx)
 }
@@ -214,7 +202,8 @@ func (t *trainer) epoch(ctx context.Context) (float64, error) {
 	if t.inGold() {
 		ex, share, stage = t.gold, 1, "gold"
 		t.step.after = func() {
-			blend(t.average, t.step.params, min(t.Average, float64(1+t.at.Steps)/float64(10+t.at.Steps)))
+			d := min(t.Average, float64(1+t.at.Steps)/float64(10+t.at.Steps))
+			nn.Average(t.average, t.step.Params, float32(d), float32(1-d))
 		}
 	}
 	drawn := t.sample(ex, share)
@@ -292,11 +281,11 @@ func (t *trainer) endEpoch(ctx context.Context, loss float64) error {
 // judge scores the averaged weights and keeps them if they are the best so far;
 // the run goes on from the weights themselves.
 func (t *trainer) judge(ctx context.Context) (Score, bool, error) {
-	params := t.step.params
-	swap(t.average, params)
+	params := t.step.Params
+	nn.SwapWeights(params, t.average)
 	t.model.Net.Prepare(true)
 	defer func() {
-		swap(t.average, params)
+		nn.SwapWeights(params, t.average)
 		t.model.Net.Prepare(true)
 	}()
 	score, err := t.score(ctx, t.held)
@@ -319,34 +308,6 @@ func (t *trainer) judge(ctx context.Context) (Score, bool, error) {
 		copy(t.best[i], p.W)
 	}
 	return score, true, nil
-}
-
-func copyWeights(params []*nn.Param) [][]float32 {
-	out := make([][]float32, len(params))
-	for i, p := range params {
-		out[i] = append([]float32(nil), p.W...)
-	}
-	return out
-}
-
-func swap(w [][]float32, params []*nn.Param) {
-	for i, p := range params {
-		w[i], p.W = p.W, w[i]
-	}
-}
-
-// blend moves the average towards the weights: a = d·a + (1-d)·w.
-func blend(average [][]float32, params []*nn.Param, d float64) {
-	keep, add := float32(d), float32(1-d)
-	for i, p := range params {
-		if p.Frozen {
-			continue
-		}
-		a := average[i]
-		for j, w := range p.W {
-			a[j] = keep*a[j] + add*w
-		}
-	}
 }
 
 // sample draws a share of the examples in random order, those with elements

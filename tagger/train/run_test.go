@@ -53,7 +53,7 @@ func scoreOf(t testing.TB, m *model.Model, o Options, docs []Document) (trained,
 	if err := tr.load(t.Context(), docs); err != nil {
 		t.Fatal(err)
 	}
-	tr.step = &stepper{net: m.Net, workers: 1}
+	tr.step = &stepper{net: m.Net, Stepper: &nn.Stepper{Workers: 1}}
 	var err error
 	if trained, err = tr.score(t.Context(), tr.gold); err != nil {
 		t.Fatal(err)

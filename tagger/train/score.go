@@ -36,7 +36,7 @@ func (t *trainer) score(ctx context.Context, ex []example) (Score, error) {
 	n := (len(ex) + batch - 1) / batch
 	scores := make([]Score, n)
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(t.step.workers)
+	g.SetLimit(t.step.Workers)
 	for b := range n {
 		g.Go(func() error {
 			if err := ctx.Err(); err != nil {

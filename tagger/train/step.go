@@ -5,47 +5,30 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	"covenant/tagger/feature"
 	"covenant/tagger/nn"
 )
 
-// shards is how many parts a batch is cut into. It is fixed, and the parts'
-// gradients are added in order, so that the number of processors does not
-// change the result.
-const shards = 2
-
 // stepper makes optimiser steps on batches.
 type stepper struct {
-	net     *nn.Network
-	params  []*nn.Param
-	opt     *nn.Adam
-	drop    []float32
-	workers int
-	after   func() // called after each step, may be nil
-	parts   [shards]part
+	*nn.Stepper
+	net   *nn.Network
+	drop  []float32
+	after func() // called after each step, may be nil
+	parts [nn.Shards]part
 }
 
 // part is what one shard needs.
 type part struct {
 	pass  nn.Pass
-	grads *nn.Grads
-	rng   *rand.Rand
 	seqs  []nn.Sequence
 	sets  [][]nn.TagSet
 	words []int32
-	loss  float64
 }
 
 func newStepper(net *nn.Network, drop []float32, workers int) *stepper {
-	s := &stepper{net: net, params: net.Params(), drop: drop, workers: workers}
-	s.opt = nn.NewAdam(s.params)
-	for i := range s.parts {
-		s.parts[i].grads = nn.NewGrads()
-	}
 	net.Prepare(true)
-	return s
+	return &stepper{Stepper: nn.NewStepper(net.Params(), workers), net: net, drop: drop}
 }
 
 // ErrDiverged means that the weights ran away.
@@ -53,35 +36,16 @@ var ErrDiverged = nn.ErrDiverged
 
 // step learns from one batch and returns the summed loss.
 func (s *stepper) step(ctx context.Context, batch []*example, rate, clip float64, rng *rand.Rand) (float64, error) {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(s.workers)
-	for i := range s.parts {
-		p := &s.parts[i]
-		p.rng = rand.New(rand.NewPCG(rng.Uint64(), rng.Uint64()))
-		p.loss = 0
-		p.take(batch, i)
-		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if p.grads.Zero(); len(p.seqs) == 0 {
-				return nil
-			}
-			p.hideWords(s.drop)
-			s.net.Forward(&p.pass, p.seqs, p.rng)
-			p.loss = s.net.Backward(&p.pass, p.grads, p.sets, 1/float64(len(batch)))
-			return nil
-		})
-	}
-	if err := g.Wait(); err != nil {
-		return 0, err
-	}
-	sum, loss := s.parts[0].grads, s.parts[0].loss
-	for i := 1; i < shards; i++ {
-		sum.Add(s.parts[i].grads, s.params)
-		loss += s.parts[i].loss
-	}
-	if err := s.opt.Descend(sum, loss, rate, clip); err != nil {
+	loss, err := s.Step(ctx, rate, clip, rng, func(shard int, g *nn.Grads, rng *rand.Rand) float64 {
+		p := &s.parts[shard]
+		if p.take(batch, shard); len(p.seqs) == 0 {
+			return 0
+		}
+		p.hideWords(s.drop, rng)
+		s.net.Forward(&p.pass, p.seqs, rng)
+		return s.net.Backward(&p.pass, g, p.sets, 1/float64(len(batch)))
+	})
+	if err != nil {
 		return 0, err
 	}
 	s.net.Prepare(true)
@@ -91,17 +55,17 @@ func (s *stepper) step(ctx context.Context, batch []*example, rate, clip float64
 	return loss * float64(len(batch)), nil
 }
 
-// take gives the shard every shards-th example of the batch.
+// take gives the shard every [nn.Shards]-th example of the batch.
 func (p *part) take(batch []*example, shard int) {
 	p.seqs, p.sets = p.seqs[:0], p.sets[:0]
-	for i := shard; i < len(batch); i += shards {
+	for i := shard; i < len(batch); i += nn.Shards {
 		p.seqs = append(p.seqs, nn.Sequence{IDs: slices.Clone(batch[i].seq.IDs), Chars: batch[i].seq.Chars})
 		p.sets = append(p.sets, batch[i].sets)
 	}
 }
 
 // hideWords replaces words by the unknown one, at random.
-func (p *part) hideWords(drop []float32) {
+func (p *part) hideWords(drop []float32, rng *rand.Rand) {
 	n := 0
 	for _, q := range p.seqs {
 		n += q.Len()
@@ -113,11 +77,7 @@ func (p *part) hideWords(drop []float32) {
 	for _, q := range p.seqs {
 		w := words[:q.Len()]
 		words = words[q.Len():]
-		for t, id := range q.IDs[feature.Word] {
-			if w[t] = id; p.rng.Float32() < drop[id] {
-				w[t] = 0
-			}
-		}
+		feature.Hide(w, q.IDs[feature.Word], drop, rng)
 		q.IDs[feature.Word] = w
 	}
 }
