@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -55,18 +56,8 @@ where it was stopped. The schedule is shorter than that of the default model.`,
 				return wrongUse(cmd, err)
 			}
 			ctx := cmd.Context()
-			bench, err := pipeline.LoadBenchmark(ctx, test.texts, test.gold)
-			if err != nil {
-				return useError{err}
-			}
-			docs, err := loadCorpus(cmd, corpus)
-			if err != nil {
-				return err
-			}
-			if parallel == 0 {
-				parallel = runtime.GOMAXPROCS(0)
-			}
-			vectors, err := compare.Vectors(ctx, dir, docs, o.WordDim)
+			c := compare.Comparison{Dir: dir, Options: o, Parallel: parallel}
+			docs, vectors, err := prepareComparison(cmd, &c, corpus, test)
 			if err != nil {
 				return err
 			}
@@ -75,14 +66,11 @@ where it was stopped. The schedule is shorter than that of the default model.`,
 				return wrongUse(cmd, err)
 			}
 			start := time.Now()
-			c := compare.Comparison{
-				Dir: dir, Options: o, Variants: family, Parallel: parallel, Judge: benchmarkJudge{bench},
-				Told: func(v compare.Variant, r compare.Result, found bool) {
-					fmt.Fprintf(cmd.ErrOrStderr(), "%6.0f s  %s (%s), seed %d: span F1 %.4f, token F1 %.4f%s\n", time.Since(start).Seconds(),
-						v.Factor, v.Level, r.Seed, r.SpanF1, r.TokenF1, map[bool]string{true: " (found)"}[found])
-				},
+			c.Variants, c.Seeds = family, firstSeeds(seeds)
+			c.Told = func(v compare.Variant, r compare.Result, found bool) {
+				fmt.Fprintf(cmd.ErrOrStderr(), "%6.0f s  %s (%s), seed %d: span F1 %.4f, token F1 %.4f%s\n", time.Since(start).Seconds(),
+					v.Factor, v.Level, r.Seed, r.SpanF1, r.TokenF1, map[bool]string{true: " (found)"}[found])
 			}
-			c.Seeds = firstSeeds(seeds)
 			results, err := runComparison(ctx, &c, docs)
 			if err != nil {
 				return err
@@ -112,6 +100,23 @@ where it was stopped. The schedule is shorter than that of the default model.`,
 	f.IntVar(&rounds, "rounds", 3, "times that each model's speed is measured")
 	scheduleFlags(f, &o)
 	return cmd
+}
+
+// prepareComparison reads what a comparison trains on and judges by, learns word vectors
+// for it, and completes it by the judge and by how many runs go on at a time.
+func prepareComparison(cmd *cobra.Command, c *compare.Comparison, corpus pipeline.Corpus, test benchmarkFolders) ([]train.Document, train.Vectors, error) {
+	bench, err := pipeline.LoadBenchmark(cmd.Context(), test.texts, test.gold)
+	if err != nil {
+		return nil, nil, useError{err}
+	}
+	docs, err := loadCorpus(cmd, corpus)
+	if err != nil {
+		return nil, nil, err
+	}
+	c.Judge = benchmarkJudge{bench}
+	c.Parallel = cmp.Or(c.Parallel, runtime.GOMAXPROCS(0))
+	vectors, err := compare.Vectors(cmd.Context(), c.Dir, docs, c.Options.WordDim)
+	return docs, vectors, err
 }
 
 // benchmarkFolders are where the contracts to judge by stand.

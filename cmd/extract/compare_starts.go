@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
 	"slices"
 	"time"
 
@@ -69,23 +68,12 @@ it was stopped.`,
 			lm := o.Language
 			o.Language = nil // of one start alone
 			ctx := cmd.Context()
-			bench, err := pipeline.LoadBenchmark(ctx, test.texts, test.gold)
-			if err != nil {
-				return useError{err}
-			}
-			docs, err := loadCorpus(cmd, corpus)
+			c := compare.Comparison{Dir: dir, Options: o, Parallel: parallel}
+			docs, vectors, err := prepareComparison(cmd, &c, corpus, test)
 			if err != nil {
 				return err
 			}
-			if parallel == 0 {
-				parallel = runtime.GOMAXPROCS(0)
-			}
-			vectors, err := compare.Vectors(ctx, dir, docs, o.WordDim)
-			if err != nil {
-				return err
-			}
-			starts := compare.Starts(vectors, lm)
-			c := compare.Comparison{Dir: dir, Options: o, Variants: starts, Parallel: parallel, Judge: benchmarkJudge{bench}}
+			c.Variants = compare.Starts(vectors, lm)
 			begun := time.Now()
 			var table []compare.AtShare
 			for i, share := range shares {
@@ -102,12 +90,12 @@ it was stopped.`,
 				table = append(table, compare.AtShare{Share: share, Results: results})
 			}
 			if plot != "" {
-				err := replaceFile(plot, func(w io.Writer) error { return compare.WriteSharesPlot(w, starts, table) })
+				err := replaceFile(plot, func(w io.Writer) error { return compare.WriteSharesPlot(w, c.Variants, table) })
 				if err != nil {
 					return err
 				}
 			}
-			return compare.WriteShares(cmd.OutOrStdout(), starts, table)
+			return compare.WriteShares(cmd.OutOrStdout(), c.Variants, table)
 		},
 	}
 	f := cmd.Flags()
