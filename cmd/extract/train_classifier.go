@@ -3,12 +3,17 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
+	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"covenant/extract/score"
 	"covenant/tagger/classify"
 	"covenant/tagger/model"
+	"covenant/tagger/train"
 	"covenant/tagger/word2vec"
 )
 
@@ -16,6 +21,7 @@ import (
 // starts from.
 type classifierFlags struct {
 	options      *classify.Options
+	out          string // the file to write
 	start        string
 	vectors      string
 	learnVectors bool
@@ -85,7 +91,7 @@ func (c *classifierFlags) apply(cmd *cobra.Command) error {
 		}
 	}
 	var err error
-	if c.start == "default" {
+	if c.start == byDefault {
 		o.Tagger, err = model.Default()
 		return err
 	}
@@ -93,4 +99,65 @@ func (c *classifierFlags) apply(cmd *cobra.Command) error {
 		return useError{err}
 	}
 	return nil
+}
+
+// train learns word vectors from texts if the flags say so, trains on documents, and
+// writes and judges the classifier.
+func (c *classifierFlags) train(cmd *cobra.Command, texts []train.Document, docs []classify.Document) error {
+	o := c.options
+	if c.learnVectors {
+		var err error
+		if o.Vectors, err = train.LearnVectors(cmd.Context(), texts, o.WordDim, o.Seed, o.Workers); err != nil {
+			return interrupted(cmd, err)
+		}
+	}
+	p := classifierProgress{newTrainProgress(cmd.ErrOrStderr())}
+	m, held, err := classify.Train(cmd.Context(), docs, *o, p)
+	p.end()
+	if errors.Is(err, classify.ErrNoData) || errors.Is(err, classify.ErrTask) || errors.Is(err, train.ErrVectors) {
+		return useError{err}
+	}
+	if err != nil {
+		return interrupted(cmd, err)
+	}
+	if err := m.Save(c.out); err != nil {
+		return err
+	}
+	return printClassifier(cmd.OutOrStdout(), c.out, held)
+}
+
+// interrupted marks the error of a command that a signal stopped.
+func interrupted(cmd *cobra.Command, err error) error {
+	if cmd.Context().Err() != nil {
+		return fmt.Errorf("%w (%w)", errNothingWritten, err)
+	}
+	return err
+}
+
+// printClassifier says how good the classifier in a file is.
+func printClassifier(w io.Writer, path string, held score.ClassReport) error {
+	if held.Elements == 0 {
+		_, err := fmt.Fprintf(w, "%s written: the last weights, since nothing was held out to judge by\n", path)
+		return err
+	}
+	if _, err := fmt.Fprintf(w, "%s written; on the documents held out:\n", path); err != nil {
+		return err
+	}
+	held.Name = filepath.Base(path)
+	return score.ClassReports{held}.WriteTable(w)
+}
+
+// A classifierProgress is a trainProgress that tells of passes of a classifier.
+type classifierProgress struct{ *trainProgress }
+
+func (p classifierProgress) Epoch(e classify.Epoch) {
+	p.end()
+	fmt.Fprintf(p.out, "%6.0f s  %s epoch %d of %d: loss %.3f", time.Since(p.start).Seconds(), e.Stage, e.Number, e.Of, e.Loss)
+	if e.HeldOut.Elements > 0 {
+		fmt.Fprintf(p.out, "; held out: accuracy %.4f, macro F1 %.4f", e.HeldOut.Accuracy, e.HeldOut.MacroF1)
+		if e.Best {
+			fmt.Fprint(p.out, ", best so far")
+		}
+	}
+	fmt.Fprintln(p.out)
 }

@@ -15,7 +15,7 @@ import (
 
 func trainClausesCommand() *cobra.Command {
 	var (
-		texts, answers, out  string
+		texts, answers       string
 		leastMarked, ofAKind int
 	)
 	o := clause.DefaultOptions()
@@ -38,7 +38,7 @@ extract run --clauses FILE, and judge it with extract eval --clauses.`,
     --answers ../shared/cuad/train/answers.csv --learn-vectors -o clauses.model`,
 		Args: checked(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if texts == "" || answers == "" || out == "" {
+			if texts == "" || answers == "" || c.out == "" {
 				return wrongUse(cmd, errors.New("give the contracts with --texts, the answers about them with --answers, and the file to write with -o"))
 			}
 			if leastMarked < 1 || ofAKind < 1 {
@@ -47,7 +47,7 @@ extract run --clauses FILE, and judge it with extract eval --clauses.`,
 			if err := c.apply(cmd); err != nil {
 				return err
 			}
-			if err := writable(filepath.Dir(out)); err != nil {
+			if err := writable(filepath.Dir(c.out)); err != nil {
 				return useError{err}
 			}
 			docs, err := clauseDocuments(cmd, texts, answers, leastMarked, ofAKind, &o)
@@ -57,35 +57,18 @@ extract run --clauses FILE, and judge it with extract eval --clauses.`,
 			if err := o.Validate(); err != nil {
 				return wrongUse(cmd, err)
 			}
-			if c.learnVectors {
-				var words []train.Document
-				for _, d := range docs {
-					words = append(words, train.Document{Name: d.Name, Text: d.Text, Sentences: d.Sentences})
-				}
-				if o.Vectors, err = train.LearnVectors(cmd.Context(), words, o.WordDim, o.Seed, o.Workers); err != nil {
-					return interrupted(cmd, err)
-				}
-			}
 			o.Command = trainLine(cmd, "extract train clauses")
-			p := classifierProgress{newTrainProgress(cmd.ErrOrStderr())}
-			m, held, err := classify.Train(cmd.Context(), docs, o, p)
-			p.end()
-			if errors.Is(err, classify.ErrNoData) || errors.Is(err, train.ErrVectors) {
-				return useError{err}
+			var words []train.Document
+			for _, d := range docs {
+				words = append(words, train.Document{Name: d.Name, Text: d.Text, Sentences: d.Sentences})
 			}
-			if err != nil {
-				return interrupted(cmd, err)
-			}
-			if err := m.Save(out); err != nil {
-				return err
-			}
-			return printClassifier(cmd.OutOrStdout(), out, held)
+			return c.train(cmd, words, docs)
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&texts, "texts", "", "contracts to train on in `FOLDER`")
 	f.StringVar(&answers, "answers", "", "answers about the contracts in `FILE`: a table with the column File and columns of passages")
-	f.StringVarP(&out, "out", "o", "", "write the classifier to `FILE`")
+	f.StringVarP(&c.out, "out", "o", "", "write the classifier to `FILE`")
 	f.IntVar(&leastMarked, "min-contracts", 30, "contracts that must have a category for it to be learned")
 	f.IntVar(&ofAKind, "min-kind", 5, "contracts that must be of a kind for it to be learned")
 	f.Float64Var(&o.Negatives, "negatives", o.Negatives, "sentences of no category that a pass visits for each that has one")

@@ -3,26 +3,21 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"covenant/extract/score"
 	"covenant/pipeline"
 	"covenant/tagger/classify"
-	"covenant/tagger/train"
 )
 
 // rolesFlags are the flags of a classifier of roles besides its options.
 type rolesFlags struct {
 	classifierFlags
 	corpus pipeline.Corpus
-	out    string
 	labels []string
 }
 
@@ -66,25 +61,8 @@ extract eval --gold-spans --roles FILE.`,
 			if err != nil {
 				return interrupted(cmd, err)
 			}
-			if r.learnVectors {
-				if o.Vectors, err = train.LearnVectors(cmd.Context(), docs, o.WordDim, o.Seed, o.Workers); err != nil {
-					return interrupted(cmd, err)
-				}
-			}
 			o.Command = trainLine(cmd, "extract train roles")
-			p := classifierProgress{newTrainProgress(cmd.ErrOrStderr())}
-			m, held, err := classify.Train(cmd.Context(), pipeline.RoleDocuments(docs), o, p)
-			p.end()
-			if errors.Is(err, classify.ErrNoData) || errors.Is(err, classify.ErrTask) || errors.Is(err, train.ErrVectors) {
-				return useError{err}
-			}
-			if err != nil {
-				return interrupted(cmd, err)
-			}
-			if err := m.Save(r.out); err != nil {
-				return err
-			}
-			return printClassifier(cmd.OutOrStdout(), r.out, held)
+			return r.train(cmd, docs, pipeline.RoleDocuments(docs))
 		},
 	}
 	f := cmd.Flags()
@@ -114,40 +92,4 @@ func (r *rolesFlags) apply(cmd *cobra.Command) error {
 		}
 	}
 	return r.classifierFlags.apply(cmd)
-}
-
-// interrupted marks the error of a command that a signal stopped.
-func interrupted(cmd *cobra.Command, err error) error {
-	if cmd.Context().Err() != nil {
-		return fmt.Errorf("%w (%w)", errNothingWritten, err)
-	}
-	return err
-}
-
-// printClassifier says how good the classifier in a file is.
-func printClassifier(w io.Writer, path string, held score.ClassReport) error {
-	if held.Elements == 0 {
-		_, err := fmt.Fprintf(w, "%s written: the last weights, since nothing was held out to judge by\n", path)
-		return err
-	}
-	if _, err := fmt.Fprintf(w, "%s written; on the documents held out:\n", path); err != nil {
-		return err
-	}
-	held.Name = filepath.Base(path)
-	return score.ClassReports{held}.WriteTable(w)
-}
-
-// A classifierProgress is a trainProgress that tells of passes of a classifier.
-type classifierProgress struct{ *trainProgress }
-
-func (p classifierProgress) Epoch(e classify.Epoch) {
-	p.end()
-	fmt.Fprintf(p.out, "%6.0f s  %s epoch %d of %d: loss %.3f", time.Since(p.start).Seconds(), e.Stage, e.Number, e.Of, e.Loss)
-	if e.HeldOut.Elements > 0 {
-		fmt.Fprintf(p.out, "; held out: accuracy %.4f, macro F1 %.4f", e.HeldOut.Accuracy, e.HeldOut.MacroF1)
-		if e.Best {
-			fmt.Fprint(p.out, ", best so far")
-		}
-	}
-	fmt.Fprintln(p.out)
 }
