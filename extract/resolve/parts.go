@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"covenant/extract"
@@ -81,10 +82,7 @@ func partsOf(doc *extract.Document, elements []extract.Element) []part {
 	text := doc.Text
 	sections := sectionsOf(text, elements)
 	parts := []part{{}}
-	signing := len(text) // where the main contract is signed
-	if m := witnessed().FindStringIndex(text); m != nil {
-		signing = m[0]
-	}
+	signing := sync.OnceValue(func() int { return first(witnessed, text) }) // most contracts have no attachments
 	for i, s := range sections {
 		end := len(text)
 		if i+1 < len(sections) {
@@ -97,14 +95,22 @@ func partsOf(doc *extract.Document, elements []extract.Element) []part {
 			continue
 		case attachedSection:
 			a := extract.ByteSpan{Start: s.start, End: end}
-			if s.start < signing && signing < end {
-				a.End = signing
+			if at := signing(); s.start < at && at < end {
+				a.End = at
 			}
 			last.attachments = append(last.attachments, a)
 		}
 		last.span.End = end
 	}
 	return parts
+}
+
+// first returns where a pattern first matches, the end of the text if it does not.
+func first(p pattern, text string) int {
+	if m := p().FindStringIndex(text); m != nil {
+		return m[0]
+	}
+	return len(text)
 }
 
 // sectionsOf returns the sections of a text in order; the first begins at 0.
@@ -114,10 +120,7 @@ func sectionsOf(text string, elements []extract.Element) []section {
 	if len(heads) == 0 {
 		return sections
 	}
-	firstSigned := len(text)
-	if m := executed().FindStringIndex(text); m != nil {
-		firstSigned = m[0]
-	}
+	firstSigned := first(executed, text)
 	for i, h := range heads {
 		next := len(text)
 		if i+1 < len(heads) {
