@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"covenant/extract"
 )
@@ -98,7 +99,7 @@ type choiceView struct {
 	Percent           int
 }
 
-var report = template.Must(template.New("report").Parse(reportHTML))
+var report = sync.OnceValue(func() *template.Template { return template.Must(template.New("report").Parse(reportHTML)) })
 
 // WriteHTML writes the explanation as one page of HTML that needs nothing else: the
 // record with links to its places, the document's text with the elements marked and
@@ -114,7 +115,7 @@ func (x *Explanation) WriteHTML(w io.Writer) error {
 		Contracts: l.contractViews(), Clauses: x.categoryViews(), Pages: l.pages(), Cards: l.cardViews(),
 	}
 	p.Noted = slices.ContainsFunc(l.items, func(it item) bool { return it.element < 0 })
-	if err := report.Execute(w, p); err != nil {
+	if err := report().Execute(w, p); err != nil {
 		return fmt.Errorf("writing the report on %s: %w", doc.Path, err)
 	}
 	return nil
