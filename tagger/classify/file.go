@@ -12,6 +12,7 @@ import (
 	"covenant/tagger/feature"
 	"covenant/tagger/model"
 	"covenant/tagger/nn"
+	"covenant/tagger/sealed"
 )
 
 // format is that of a classifier's file; docs/format.md draws it.
@@ -51,17 +52,7 @@ func (m *Model) Save(path string) error {
 func (m *Model) ID() string { return m.Info.Name + "-" + hex.EncodeToString(m.Sum[:6]) }
 
 // Open reads a model from a file.
-func Open(path string) (*Model, error) {
-	b, err := format.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("open classifier: %w", err)
-	}
-	m, err := Decode(b)
-	if err != nil {
-		return nil, fmt.Errorf("open classifier %s: %w", path, err)
-	}
-	return m, nil
-}
+func Open(path string) (*Model, error) { return sealed.Open(format, "classifier", path, Decode) }
 
 // Decode reads a model from the bytes of a file and prepares it. Its errors wrap
 // [model.ErrNotModel], [model.ErrVersion] or [model.ErrCorrupt].

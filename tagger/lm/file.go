@@ -62,17 +62,7 @@ func (m *Model) Save(path string) error {
 }
 
 // Open reads a model from a file.
-func Open(path string) (*Model, error) {
-	b, err := format.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("open language model: %w", err)
-	}
-	m, err := Decode(b)
-	if err != nil {
-		return nil, fmt.Errorf("open language model %s: %w", path, err)
-	}
-	return m, nil
-}
+func Open(path string) (*Model, error) { return sealed.Open(format, "language model", path, Decode) }
 
 // Decode reads a model from the bytes of a file.
 func Decode(b []byte) (*Model, error) {

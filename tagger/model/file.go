@@ -9,6 +9,7 @@ import (
 	"covenant/tagger/bio"
 	"covenant/tagger/feature"
 	"covenant/tagger/nn"
+	"covenant/tagger/sealed"
 )
 
 // format is that of a tagger's file.
@@ -48,17 +49,7 @@ func (m *Model) Save(path string) error {
 }
 
 // Open reads a model from a file.
-func Open(path string) (*Model, error) {
-	b, err := format.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("open model: %w", err)
-	}
-	m, err := Decode(b)
-	if err != nil {
-		return nil, fmt.Errorf("open model %s: %w", path, err)
-	}
-	return m, nil
-}
+func Open(path string) (*Model, error) { return sealed.Open(format, "model", path, Decode) }
 
 // Decode reads a model from the bytes of a file and prepares it for inference.
 func Decode(b []byte) (*Model, error) {

@@ -89,3 +89,18 @@ func (f Format) ReadFile(path string) ([]byte, error) {
 	rest, err := io.ReadAll(file)
 	return append(b, rest...), err
 }
+
+// Open reads a file and decodes it. Its errors say that what could not be opened.
+func Open[T any](format interface {
+	ReadFile(path string) ([]byte, error)
+}, what, path string, decode func([]byte) (*T, error)) (*T, error) {
+	b, err := format.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", what, err)
+	}
+	v, err := decode(b)
+	if err != nil {
+		return nil, fmt.Errorf("open %s %s: %w", what, path, err)
+	}
+	return v, nil
+}
